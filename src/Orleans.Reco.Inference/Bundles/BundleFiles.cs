@@ -1,0 +1,38 @@
+namespace Orleans.Reco.Inference;
+
+/// <summary>The files of a model bundle, a folder that is never changed once it has a manifest.</summary>
+public static class BundleFiles
+{
+    /// <summary>The <see cref="BundleManifest"/>; written last.</summary>
+    public const string Manifest = "manifest.json";
+
+    /// <summary>Item ids in UTF-8, one a line; the item of line i (from 1) has vocabulary index i. Index 0 is "no item".</summary>
+    public const string Vocabulary = "vocabulary.txt";
+
+    /// <summary>Item vectors, little-endian float32, shape <c>[items, dimension]</c>; row i - 1 belongs to index i.</summary>
+    public const string ItemVectors = "item_vectors.f32";
+
+    /// <summary>Item neighbours, little-endian int32 vocabulary indices, shape <c>[items, neighbours]</c>, best first, 0 = none.</summary>
+    public const string Neighbours = "neighbours.i32";
+
+    /// <summary>Similarities of <see cref="Neighbours"/>, little-endian float32, same shape.</summary>
+    public const string NeighbourScores = "neighbours.f32";
+
+    /// <summary>Weighted interactions of each item in the training window, little-endian float32, shape <c>[items]</c>.</summary>
+    public const string Popularity = "popularity.f32";
+
+    /// <summary>
+    /// One event: <c>state [n, stateDimension] f32, item [n] i64, event [n] i64</c> → <c>new_state [n, stateDimension] f32,
+    /// vector [n, dimension] f32</c>. The state before the first event is all zeros.
+    /// </summary>
+    public const string Step = "step.onnx";
+
+    /// <summary>
+    /// A whole history: <c>items [n, length] i64, events [n, length] i64</c> (oldest first, padded at the end with 0),
+    /// <c>lengths [n] i32</c> → <c>state [n, stateDimension] f32, vector [n, dimension] f32</c>. Equal to the steps one by one.
+    /// </summary>
+    public const string Encode = "encode.onnx";
+
+    /// <summary>Optional: <c>user [n, dimension] f32, item [n, dimension] f32, features [n, features] f32</c> → <c>score [n] f32</c>.</summary>
+    public const string Ranker = "ranker.onnx";
+}

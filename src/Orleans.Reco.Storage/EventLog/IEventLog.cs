@@ -1,0 +1,27 @@
+namespace Orleans.Reco.Storage;
+
+/// <summary>
+/// Writes a silo's events. An event is durable in the silo's journal when <see cref="AppendAsync"/> returns, and becomes a row of
+/// exactly one Parquet segment when its segment is sealed, by size, by age, or by recovery of the journal after a crash.
+/// </summary>
+/// <remarks>
+/// A caller that lost the reply and appends again writes the event twice; readers keep one row for each user and event id.
+/// </remarks>
+public interface IEventLog
+{
+    /// <summary>Appends; returns when the events survive a crash of the process. Concurrent calls share one write.</summary>
+    ValueTask AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken = default);
+
+    /// <summary>Seals what was appended before the call into segments, so that readers see it.</summary>
+    Task FlushAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Finds the sealed segments of the log, wherever silos wrote them.</summary>
+public interface IEventLogReader
+{
+    /// <summary>
+    /// Local Parquet files with a tenant's events received on or after the given date (all where null), in order of time.
+    /// Columns: <c>event_id, user, item_id, type, value, timestamp, received_at, session_id, recommendation_id, context</c>.
+    /// </summary>
+    Task<IReadOnlyList<string>> ListSegmentsAsync(string tenant, DateOnly? from = null, CancellationToken cancellationToken = default);
+}
