@@ -1,0 +1,8 @@
+namespace Orleans.Reco.Grains;
+
+/// <summary>Names that grains and hosts share.</summary>
+public static class RecoStorage
+{
+    /// <summary>The grain storage provider that every grain of this system uses.</summary>
+    public const string Name = "reco";
+}

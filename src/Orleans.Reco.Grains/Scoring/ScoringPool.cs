@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Reco.Inference;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>The way to a scoring worker, and the way out where none can take the query.</summary>
+internal sealed partial class ScoringPool(
+    IGrainFactory grains,
+    ITenantSnapshots tenants,
+    ISiloStatusOracle membership,
+    ISiloMetadataCache metadata,
+    IOptions<ScoringPoolOptions> options,
+    TimeProvider time,
+    ILogger<ScoringPool> logger)
+{
+    /// <summary>
+    /// Scores by the pool; where it is full, away or too slow, in dot-product or popularity order by this silo's own tables.
+    /// Never fails for want of a worker.
+    /// </summary>
+    /// <param name="affinity">Queries of equal affinity go to the same slot.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="lastVector">The last known user vector, for the way out.</param>
+    public async Task<ScoreResult> ScoreAsync(uint affinity, ScoreQuery query, Embedding lastVector)
+    {
+        try
+        {
+            return await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query);
+        }
+        catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
+        {
+            LogShed(logger, exception.GetType().Name);
+            return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, time.GetUtcNow());
+        }
+    }
+
+    private uint SlotCount()
+    {
+        var silos = membership.GetActiveSilos()
+            .Count(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(RequireRoleDirector.MetadataKey, out var roles)
+                && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(RecoRoles.Scoring));
+        return (uint)(Math.Max(silos, 1) * options.Value.SlotsPerSilo);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scoring pool could not take a query ({Cause}); served in dot-product order")]
+    private static partial void LogShed(ILogger logger, string cause);
+}

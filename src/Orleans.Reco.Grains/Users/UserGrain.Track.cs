@@ -1,0 +1,213 @@
+using System.Text.Json;
+using Orleans.Reco.Core;
+using Orleans.Reco.Storage;
+
+namespace Orleans.Reco.Grains;
+
+/// <content>Taking events in.</content>
+internal sealed partial class UserGrain
+{
+    /// <summary>An event that passed validation.</summary>
+    private readonly record struct Admitted(
+        int Position, string EventId, Interaction Event, InteractionTypeInfo Type, int Ordinal, DateTimeOffset Timestamp);
+
+    /// <remarks>
+    /// The order makes the guarantees. Log first: whatever the state holds is in the log. State next, then the answer: what was
+    /// acknowledged is in both. A crash in between leaves an event that was never acknowledged in the log; sent again, it is
+    /// logged again under the same id, and readers of the log keep one row for each id.
+    /// </remarks>
+    public async Task<TrackResult[]> Track(Interaction[] events)
+    {
+        if (events.Length > options.Value.MaxBatch)
+        {
+            throw new RecoValidationException("events", $"must have at most {options.Value.MaxBatch} events for one user");
+        }
+
+        var results = new TrackResult?[events.Length];
+        var admitted = await Admit(events, results);
+        if (admitted.Count > 0)
+        {
+            await Accept(admitted, results);
+        }
+
+        await AnswerDuplicates(events, results);
+        return results!;
+    }
+
+    /// <summary>Rejects what is not valid; leaves duplicates open.</summary>
+    private async Task<List<Admitted>> Admit(Interaction[] events, TrackResult?[] results)
+    {
+        var now = time.GetUtcNow();
+        if (events.Any(e => e?.ItemId is { } id && !_tenant.Snapshot.Catalog.TryGetOrdinal(id, out _)))
+        {
+            await services.CatchUp(_tenant);
+        }
+
+        var catalog = _tenant.Snapshot.Catalog;
+        var admitted = new List<Admitted>(events.Length);
+        var batchIds = new HashSet<string>();
+        for (var i = 0; i < events.Length; i++)
+        {
+            var e = events[i];
+            var eventId = e.EventId ?? Guid.CreateVersion7(now).ToString();
+            var ordinal = HistoryEvent.NoItem;
+            if (Check(e, catalog, now, ref ordinal) is { } error)
+            {
+                results[i] = new TrackResult(eventId, TrackStatus.Rejected, 0, error);
+            }
+            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds.Add(eventId))
+            {
+                _ = services.Types.TryGet(e.Type, out var type);
+                admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
+            }
+        }
+
+        return admitted;
+    }
+
+    private FieldError? Check(Interaction e, CatalogView catalog, DateTimeOffset now, ref int ordinal)
+    {
+        if (InteractionValidator.Validate(e, services.Types, now, options.Value.MaxClockSkew) is { } error)
+        {
+            return error;
+        }
+
+        if (e.UserId != _key.Id)
+        {
+            return new FieldError("userId", "must be the user that the event is sent to");
+        }
+
+        return e.ItemId is null || catalog.TryGetOrdinal(e.ItemId, out ordinal)
+            ? null
+            : new FieldError("itemId", "must be an item of the catalog; put the item first");
+    }
+
+    private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
+    {
+        var memory = _memory;
+        EnsureSecret();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        admitted.ForEach(a => _inFlight[a.EventId] = done.Task);
+        try
+        {
+            await Log(admitted);
+            if (memory != _memory)
+            {
+                throw new RecoUnavailableException("The user was erased while the event was under way; send it again.");
+            }
+
+            foreach (var a in admitted)
+            {
+                results[a.Position] = new TrackResult(a.EventId, TrackStatus.Accepted, Apply(a));
+            }
+
+            await Save();
+        }
+        finally
+        {
+            admitted.ForEach(a => _inFlight.Remove(a.EventId));
+            done.SetResult();
+        }
+    }
+
+    private async Task Log(List<Admitted> admitted)
+    {
+        var received = time.GetUtcNow();
+        var rows = admitted.ConvertAll(a => new LoggedEvent
+        {
+            Tenant = _key.Tenant,
+            EventId = a.EventId,
+            User = _pseudonym!,
+            ItemId = a.Event.ItemId,
+            Type = a.Type.Name,
+            Value = a.Event.Value,
+            Timestamp = a.Timestamp,
+            ReceivedAt = received,
+            SessionId = a.Event.SessionId,
+            RecommendationId = a.Event.RecommendationId,
+            Context = a.Event.Context is { Count: > 0 } context ? JsonSerializer.Serialize(context) : null,
+        });
+        try
+        {
+            await services.EventLog.AppendAsync(rows);
+        }
+        catch (Exception exception)
+        {
+            throw new RecoUnavailableException("The event log could not be written; send the events again with the same ids.", exception);
+        }
+    }
+
+    private long Apply(in Admitted a)
+    {
+        var seconds = (uint)a.Timestamp.ToUnixTimeSeconds();
+        var step = new HistoryEvent(a.Ordinal, seconds, (float)(a.Event.Value ?? 0), a.Type.Type);
+        if (a.Ordinal >= 0)
+        {
+            services.Activity.Record(new ActivityRecord(_key.Tenant, a.Ordinal, (float)a.Type.WeightOf(a.Event.Value), seconds, CoVisited(step)));
+            if (a.Type.Type == InteractionType.Impression)
+            {
+                _memory.Exposures.Record([a.Ordinal], seconds);
+            }
+        }
+
+        return _memory.Apply(a.EventId, step, entersHistory: a.Type.Type != InteractionType.Impression);
+    }
+
+    /// <summary>The last distinct items that the user touched within the co-visit window before a step.</summary>
+    private Packed<int> CoVisited(in HistoryEvent step)
+    {
+        if (step.Type == InteractionType.Impression)
+        {
+            return default;
+        }
+
+        Span<int> found = stackalloc int[options.Value.CoVisitDepth];
+        var count = 0;
+        var window = options.Value.CoVisitWindow.TotalSeconds;
+        for (var i = _memory.History.Count - 1; i >= 0 && count < found.Length; i--)
+        {
+            var before = _memory.History[i];
+            if (Math.Abs((double)step.UnixSeconds - before.UnixSeconds) > window)
+            {
+                break;
+            }
+
+            if (before.Ordinal >= 0 && before.Ordinal != step.Ordinal && !found[..count].Contains(before.Ordinal))
+            {
+                found[count++] = before.Ordinal;
+            }
+        }
+
+        return new Packed<int>(found[..count]);
+    }
+
+    /// <summary>A duplicate is acknowledged only when the event that it repeats is durable.</summary>
+    private async Task AnswerDuplicates(Interaction[] events, TrackResult?[] results)
+    {
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (results[i] is not null)
+            {
+                continue;
+            }
+
+            var eventId = events[i].EventId!;
+            if (_inFlight.TryGetValue(eventId, out var first))
+            {
+                await first;
+            }
+
+            if (!_memory.EventIds.Contains(eventId))
+            {
+                throw new RecoUnavailableException("The first try of an event failed; send it again with the same id.");
+            }
+
+            if (_memory.SavedSequence < _memory.Sequence)
+            {
+                await Save();
+            }
+
+            results[i] = new TrackResult(eventId, TrackStatus.Duplicate, _memory.Sequence);
+        }
+    }
+}

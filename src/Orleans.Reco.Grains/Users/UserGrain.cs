@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Reco.Core;
+using Orleans.Reco.Storage;
+using Orleans.Runtime;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>A shopper. Reentrant, so that many calls share one write of the state.</summary>
+[GrainType("reco-user")]
+[Reentrant]
+internal sealed partial class UserGrain(
+    [PersistentState("user", RecoStorage.Name)] IPersistentState<UserState> state,
+    UserServices services,
+    IOptions<UserOptions> options,
+    TimeProvider time) : Grain, IUserGrain
+{
+    private readonly Dictionary<string, Task> _inFlight = [];
+    private RecoKey _key;
+    private UserMemory _memory = null!;
+    private TenantRuntime _tenant = null!;
+    private string? _pseudonym;
+    private IGrainTimer? _saving;
+
+    private uint Now => (uint)time.GetUtcNow().ToUnixTimeSeconds();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = RecoKey.Parse(this.GetPrimaryKeyString());
+        _memory = new UserMemory(state.State, options.Value);
+        _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _saving is null ? Task.CompletedTask : Save();
+
+    public Task<UserProfile?> GetProfile()
+    {
+        if (!state.RecordExists)
+        {
+            return Task.FromResult<UserProfile?>(null);
+        }
+
+        var catalog = _tenant.Snapshot.Catalog;
+        var history = _memory.History.Last(_memory.History.Count);
+        var items = new UserHistoryItem[history.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var step = history[history.Length - 1 - i];
+            var row = step.Ordinal >= 0 ? catalog[step.Ordinal] : null;
+            items[i] = new UserHistoryItem(
+                row?.ItemId, row?.Title, services.Types.Name(step.Type), step.Value, DateTimeOffset.FromUnixTimeSeconds(step.UnixSeconds));
+        }
+
+        return Task.FromResult<UserProfile?>(new UserProfile
+        {
+            UserId = _key.Id,
+            Attributes = state.State.Attributes,
+            Sequence = _memory.Sequence,
+            History = items,
+        });
+    }
+
+    public Task SetAttributes(Dictionary<string, string> attributes)
+    {
+        if (UserAttributesValidator.Validate(attributes) is { } error)
+        {
+            throw new RecoValidationException(error.Field, error.Message);
+        }
+
+        EnsureSecret();
+        state.State.Attributes = attributes;
+        return Save();
+    }
+
+    public async Task Erase()
+    {
+        _saving?.Dispose();
+        _saving = null;
+        if (state.RecordExists)
+        {
+            await state.ClearStateAsync();
+        }
+
+        // Events under way find another memory than they began with, and fail.
+        _pseudonym = null;
+        _memory = new UserMemory(state.State, options.Value);
+        DeactivateOnIdle();
+    }
+
+    private void EnsureSecret()
+    {
+        if (state.State.Secret.Length == 0)
+        {
+            state.State.Secret = Pseudonym.NewSecret();
+        }
+
+        _pseudonym ??= Pseudonym.Of(_key, state.State.Secret);
+    }
+
+    /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
+    private async Task Save()
+    {
+        _saving?.Dispose();
+        _saving = null;
+        var memory = _memory;
+        var sequence = memory.Sequence;
+        memory.Pack();
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (Exception exception)
+        {
+            // Memory is ahead of the store: the next activation starts from what is stored.
+            DeactivateOnIdle();
+            throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
+        }
+
+        memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
+    }
+
+    private void SaveSoon() => _saving ??= this.RegisterGrainTimer(
+        _ => Save(), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
+}

@@ -1,0 +1,81 @@
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>A user's state unpacked for work: what <see cref="UserState"/> is on disk, this is in memory.</summary>
+internal sealed class UserMemory
+{
+    private readonly UserState _state;
+
+    public UserMemory(UserState state, UserOptions options)
+    {
+        _state = state;
+        History = BehaviourHistory.From(state.History, options.HistoryCapacity);
+        EventIds = EventIdWindow.From(state.EventIds, options.EventIdCapacity);
+        Exposures = ExposureRing.From(state.Exposures, options.ExposureCapacity);
+        SavedSequence = state.Sequence;
+    }
+
+    public BehaviourHistory History { get; }
+
+    public EventIdWindow EventIds { get; }
+
+    public ExposureRing Exposures { get; }
+
+    /// <summary>The user vector of the last scoring, for the way out when the pool is away. Not stored: the next scoring makes it anew.</summary>
+    public Embedding Vector { get; private set; }
+
+    /// <summary>Up to here everything is durable.</summary>
+    public long SavedSequence { get; set; }
+
+    public long Sequence => _state.Sequence;
+
+    /// <summary>Takes an event in and returns its sequence number.</summary>
+    public long Apply(string eventId, in HistoryEvent step, bool entersHistory)
+    {
+        EventIds.Add(eventId);
+        if (entersHistory)
+        {
+            History.Append(step);
+            _state.HistoryEvents++;
+        }
+
+        return ++_state.Sequence;
+    }
+
+    /// <summary>The query part that stands for the user.</summary>
+    public ScoreQuery AsQuery(string tenant, int window)
+    {
+        var recent = History.Last(window);
+        var pending = _state.HistoryEvents - _state.EncodedEvents;
+        return new ScoreQuery
+        {
+            Tenant = tenant,
+            History = recent,
+            State = pending <= recent.Length ? _state.EncoderState : default,
+            Pending = (int)Math.Min(pending, recent.Length),
+        };
+    }
+
+    /// <summary>The number to give to <see cref="Remember"/> with the result of a query made now.</summary>
+    public long HistoryEvents => _state.HistoryEvents;
+
+    /// <summary>Keeps what scoring made of the first <paramref name="historyEvents"/> events, unless a later scoring was faster.</summary>
+    public void Remember(ScoreResult result, long historyEvents)
+    {
+        if (!result.State.IsEmpty && (historyEvents >= _state.EncodedEvents || !_state.EncoderState.IsOf(result.ModelVersion)))
+        {
+            _state.EncoderState = result.State;
+            _state.EncodedEvents = historyEvents;
+            Vector = result.Vector;
+        }
+    }
+
+    /// <summary>Brings the stored form up to date.</summary>
+    public void Pack()
+    {
+        _state.History = History.ToPacked();
+        _state.EventIds = EventIds.ToPacked();
+        _state.Exposures = Exposures.ToPacked();
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>What a user grain keeps. Section <c>Reco:User</c>.</summary>
+public sealed class UserOptions
+{
+    /// <summary>Events of the history. Default: 100.</summary>
+    [Range(10, 10_000)]
+    public int HistoryCapacity { get; set; } = 100;
+
+    /// <summary>Event ids remembered to tell duplicates. Default: 128.</summary>
+    [Range(16, 10_000)]
+    public int EventIdCapacity { get; set; } = 128;
+
+    /// <summary>Exposures remembered for the exposure cap. Default: 128.</summary>
+    [Range(0, 10_000)]
+    public int ExposureCapacity { get; set; } = 128;
+
+    /// <summary>Events in one call. Default: 1,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxBatch { get; set; } = 1000;
+
+    /// <summary>How far in the future a timestamp may be. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event saves them sooner. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Items touched within this time before an event count as co-visited with it. Default: 30 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan CoVisitWindow { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Co-visited items counted for one event. Default: 3.</summary>
+    [Range(0, 20)]
+    public int CoVisitDepth { get; set; } = 3;
+}

@@ -1,0 +1,44 @@
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>A shopper as stored: packed arrays, about 3 KB with a full history.</summary>
+[GenerateSerializer]
+[Alias("reco.UserState")]
+internal sealed class UserState
+{
+    /// <summary>Events applied so far.</summary>
+    [Id(0)]
+    public long Sequence { get; set; }
+
+    /// <summary>The last events, oldest first.</summary>
+    [Id(1)]
+    public Packed<HistoryEvent> History { get; set; }
+
+    /// <summary>Hashes of the last event ids.</summary>
+    [Id(2)]
+    public Packed<ulong> EventIds { get; set; }
+
+    /// <summary>What was shown lately.</summary>
+    [Id(3)]
+    public Packed<Exposure> Exposures { get; set; }
+
+    [Id(4)]
+    public Dictionary<string, string> Attributes { get; set; } = [];
+
+    /// <summary>The encoder's state, and how many events of the history it has seen.</summary>
+    [Id(5)]
+    public Embedding EncoderState { get; set; }
+
+    /// <summary>The number of history events ever appended when <see cref="EncoderState"/> was made.</summary>
+    [Id(6)]
+    public long EncodedEvents { get; set; }
+
+    /// <summary>History events ever appended; at most <see cref="Sequence"/>, since impressions do not enter the history.</summary>
+    [Id(7)]
+    public long HistoryEvents { get; set; }
+
+    /// <summary>The secret of the pseudonym; gone with the state, which unlinks the event log.</summary>
+    [Id(8)]
+    public byte[] Secret { get; set; } = [];
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Orleans.Reco.Host;
+
+/// <summary>How far the first run got, in a small file beside the store, so that a run that was stopped goes on where it was.</summary>
+internal sealed class DemoProgress(string dataPath)
+{
+    private readonly string _path = Path.Combine(dataPath, "demo.json");
+
+    private sealed record Content(DateTimeOffset End, int Events, bool Done);
+
+    public bool Done => Read() is { Done: true };
+
+    /// <summary>The time at which the simulated events end, the same in every run, and the number of events sent before.</summary>
+    public (DateTimeOffset End, int Events) Begin(DateTimeOffset now)
+    {
+        var content = Read() ?? new Content(now, 0, false);
+        return (content.End, content.Events);
+    }
+
+    public void Save(DateTimeOffset end, int events) => Write(new Content(end, events, false));
+
+    public void Finish(DateTimeOffset end, int events) => Write(new Content(end, events, true));
+
+    private Content? Read() => File.Exists(_path) ? JsonSerializer.Deserialize<Content>(File.ReadAllText(_path)) : null;
+
+    private void Write(Content content)
+    {
+        var temporary = _path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(content));
+        File.Move(temporary, _path, overwrite: true);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Options;
+using Orleans.Reco.Client;
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Host;
+
+/// <summary>Fills an empty store with the simulated shop, through the same calls as a real shop, and trains the first model.</summary>
+internal sealed class DemoShop(
+    IRecoClient client,
+    IOptions<RecoHostOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time) : BackgroundService
+{
+    private const int ItemBatch = 250;
+    private const int EventBatch = 2000;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private readonly DemoProgress _progress = new(Path.GetFullPath(options.Value.DataPath));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lifetime.WaitForStartAsync(stoppingToken);
+        var status = await client.GetModelStatusAsync(stoppingToken);
+        if (status.ActiveVersion is not null)
+        {
+            Console.WriteLine($"Serving model {status.ActiveVersion}, in service since {status.ActiveSince:u}.");
+            return;
+        }
+
+        var catalog = await client.GetCatalogAsync(0, 1, null, stoppingToken);
+        if (catalog.Total == 0 || !_progress.Done)
+        {
+            await Fill(stoppingToken);
+        }
+
+        await client.StartRefreshAsync("first run", stoppingToken);
+        await Watch(stoppingToken);
+    }
+
+    private async Task Fill(CancellationToken cancellationToken)
+    {
+        var demo = options.Value.Demo;
+        var simulator = new ShopSimulator(new ShopSimulatorOptions { Seed = demo.Seed, Items = demo.Items, Shoppers = demo.Shoppers, Days = demo.Days });
+        var began = time.GetTimestamp();
+        Console.WriteLine("First run: filling the store with a simulated shop.");
+        foreach (var batch in simulator.Catalog.Chunk(ItemBatch))
+        {
+            await client.UpsertItemsAsync(batch, cancellationToken);
+        }
+
+        Console.WriteLine($"  {simulator.Catalog.Count:N0} products in {time.GetElapsedTime(began).TotalSeconds:F0} s");
+        began = time.GetTimestamp();
+        var (end, done) = _progress.Begin(time.GetUtcNow());
+        var sent = 0;
+        foreach (var batch in simulator.Events(end).Chunk(EventBatch))
+        {
+            if (sent + batch.Length > done)
+            {
+                // A batch that was under way when the last run stopped is sent again: the event ids keep it from counting twice.
+                await client.TrackAsync(batch, cancellationToken);
+                _progress.Save(end, sent + batch.Length);
+            }
+
+            sent += batch.Length;
+            if (sent % (EventBatch * 10) == 0)
+            {
+                Console.WriteLine($"  {sent:N0} events ({sent / time.GetElapsedTime(began).TotalSeconds:N0}/s)");
+            }
+        }
+
+        _progress.Finish(end, sent);
+        Console.WriteLine($"  {sent:N0} events in {time.GetElapsedTime(began).TotalSeconds:F0} s");
+    }
+
+    private async Task Watch(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("Training the first model. The shop serves popular items meanwhile.");
+        using var timer = new PeriodicTimer(PollInterval, time);
+        var said = "";
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var refresh = (await client.GetModelStatusAsync(cancellationToken)).Current!;
+            var line = $"  {refresh.Stage,-10} {refresh.Progress,4:P0}  {refresh.Message}";
+            if (line != said)
+            {
+                Console.WriteLine(said = line);
+            }
+
+            if (refresh.EndedAt is not null)
+            {
+                Report(refresh);
+                return;
+            }
+        }
+    }
+
+    private static void Report(RefreshInfo refresh)
+    {
+        if (refresh.Stage != RefreshStage.Promoted)
+        {
+            Console.WriteLine($"No model in service: {refresh.Message}");
+            return;
+        }
+
+        Console.WriteLine($"Model {refresh.Version} is in service. On the holdout, NDCG@10 and hit rate@10:");
+        foreach (var model in refresh.Metrics.Keys.Where(key => key.EndsWith(".ndcg@10", StringComparison.Ordinal)).Select(key => key[..^8]).Order())
+        {
+            Console.WriteLine($"  {model,-12} {refresh.Metrics[$"{model}.ndcg@10"]:F4}   {refresh.Metrics.GetValueOrDefault($"{model}.hr@10"):F4}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Reco.Client;
+using Orleans.Reco.Grains;
+using Orleans.Reco.Storage;
+using Orleans.Reco.Training;
+using Orleans.Reco.Web;
+
+namespace Orleans.Reco.Host;
+
+/// <summary>Puts the parts together: silo, storage, roles, web, telemetry.</summary>
+internal static class RecoHostExtensions
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>Adds everything that the configured roles ask for.</summary>
+    public static RecoHostOptions AddRecoHost(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<RecoHostOptions>().BindConfiguration("Reco").ValidateDataAnnotations().ValidateOnStart();
+        var options = builder.Configuration.GetSection("Reco").Get<RecoHostOptions>() ?? new();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort);
+            silo.UseInMemoryReminderService();
+            silo.AddRecoEmbeddedStorage(Path.GetFullPath(options.DataPath));
+            silo.AddReco(options.Roles);
+            if (options.Roles.HasFlag(RecoRoles.Training))
+            {
+                silo.AddRecoTraining();
+            }
+            else
+            {
+                // The assembly is here, the role is not: such a silo never hosts a trainer and never loads libtorch.
+                silo.Services.Configure<GrainTypeOptions>(grains => grains.Classes.RemoveWhere(TrainingGrains.Contains));
+            }
+
+            silo.AddActivityPropagation();
+            silo.AddDashboard();
+        });
+
+        builder.Services.AddRecoClient();
+        builder.Services.AddRecoWeb();
+        builder.AddTelemetry();
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
+        builder.Services.AddAuthentication(OperatorAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, OperatorAuthenticationHandler>(OperatorAuthenticationHandler.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorAuthenticationHandler.Policy, policy => policy.RequireAuthenticatedUser());
+        builder.Services.AddHostedService<Banner>();
+        if (options.Demo.Enabled)
+        {
+            builder.Services.AddHostedService<DemoShop>();
+        }
+
+        return options;
+    }
+
+    /// <summary>Maps REST, pages, health, metrics and the dashboard.</summary>
+    public static void MapRecoHost(this WebApplication app, RecoHostOptions options)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        if (options.Roles.HasFlag(RecoRoles.Web))
+        {
+            app.MapRecoApi();
+            app.MapRecoPages();
+        }
+
+        var dashboard = app.MapOrleansDashboard("/dashboard");
+        if (!app.Environment.IsDevelopment() || options.Operator.Password is not null)
+        {
+            dashboard.RequireAuthorization(OperatorAuthenticationHandler.Policy);
+        }
+    }
+
+    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
+        .WithMetrics(metrics => metrics
+            .AddMeter("Orleans.Reco.*", "Microsoft.Orleans")
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter())
+        .WithTracing(tracing => tracing
+            .AddSource("Microsoft.Orleans.*", "Orleans.Reco.*")
+            .AddAspNetCoreInstrumentation());
+}

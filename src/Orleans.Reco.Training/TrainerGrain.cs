@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Reco.Grains;
+using Orleans.Reco.Learning;
+using Orleans.Reco.Storage;
+
+namespace Orleans.Reco.Training;
+
+/// <summary>
+/// Trains from the event log on threads of its own; the grain only starts the run and tells how far it is. Runs of one silo come
+/// one after another, since each takes all the cores that it may.
+/// </summary>
+[GrainType("reco-trainer")]
+[RequireRole(RecoRoles.Training)]
+[Reentrant]
+internal sealed partial class TrainerGrain(
+    IEventLogReader events,
+    IBundleStore bundles,
+    TrainingSlot slot,
+    IOptions<TrainerOptions> options,
+    TimeProvider time,
+    ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Run? _run;
+
+    /// <summary>A training and the last that it told of itself; the report is replaced whole by the training thread.</summary>
+    private sealed class Run(string refreshId)
+    {
+        private TrainingReport _report = new() { Stage = RefreshStage.Preparing, Message = "Waiting for the trainer" };
+
+        public string RefreshId => refreshId;
+
+        public TrainingReport Report
+        {
+            get => Volatile.Read(ref _report);
+            set => Volatile.Write(ref _report, value);
+        }
+    }
+
+    public Task<TrainingReport> Advance(TrainingPlan plan)
+    {
+        if (_run?.RefreshId != plan.RefreshId)
+        {
+            _run = new Run(plan.RefreshId);
+            _ = Train(this.GetPrimaryKeyString(), plan, _run, _stopping.Token);
+        }
+
+        DelayDeactivation(TimeSpan.FromMinutes(5));
+        return Task.FromResult(_run.Report);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _stopping.Cancel();
+        return Task.CompletedTask;
+    }
+
+    private async Task Train(string tenant, TrainingPlan plan, Run run, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("reco-bundle-").FullName;
+        try
+        {
+            await slot.WaitAsync(cancellationToken);
+            try
+            {
+                await TrainInSlot(tenant, plan, run, Path.Combine(folder, "bundle"), cancellationToken);
+            }
+            finally
+            {
+                slot.Release();
+            }
+        }
+        catch (DatasetException exception)
+        {
+            // Too little data is a state of a young shop, not a fault.
+            LogNotTrainable(logger, tenant, exception.Message);
+            run.Report = new TrainingReport { Stage = RefreshStage.Failed, Message = exception.Message };
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, tenant, exception);
+            run.Report = new TrainingReport { Stage = RefreshStage.Failed, Message = exception.Message };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task TrainInSlot(string tenant, TrainingPlan plan, Run run, string folder, CancellationToken cancellationToken)
+    {
+        var from = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime - options.Value.Window);
+        var segments = await events.ListSegmentsAsync(tenant, from, cancellationToken);
+        if (segments.Count == 0)
+        {
+            throw new DatasetException("events", "The event log has no events in the training window.");
+        }
+
+        var request = new TrainingRequest
+        {
+            EventLogSegments = segments,
+            BundleFolder = folder,
+            Tenant = tenant,
+            Parent = plan.Parent,
+            Options = options.Value.ToTrainingOptions(),
+        };
+        var progress = new ReportProgress(step => run.Report = ToReport(step));
+        var result = await new ModelTrainer(time).TrainAsync(request, progress, cancellationToken);
+        await bundles.PublishAsync(tenant, result.Manifest.Version, result.BundleFolder, cancellationToken);
+        run.Report = new TrainingReport
+        {
+            Stage = RefreshStage.Published,
+            Progress = 1,
+            Message = $"Bundle {result.Manifest.Version} published",
+            Version = result.Manifest.Version,
+            Metrics = result.Manifest.Metrics,
+        };
+    }
+
+    private static TrainingReport ToReport(TrainingProgress step) => new()
+    {
+        Stage = step.Stage switch
+        {
+            TrainingStage.Preparing => RefreshStage.Preparing,
+            TrainingStage.Evaluating or TrainingStage.Exporting or TrainingStage.Done => RefreshStage.Evaluating,
+            _ => RefreshStage.Training,
+        },
+        Progress = step.Fraction,
+        Message = step.Message,
+    };
+
+    /// <summary>Reports on the training thread; <see cref="Progress{T}"/> would post to the grain's scheduler, late and out of order.</summary>
+    private sealed class ReportProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} cannot be trained yet: {Reason}")]
+    private static partial void LogNotTrainable(ILogger logger, string tenant, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {Tenant}: training failed")]
+    private static partial void LogFailed(ILogger logger, string tenant, Exception exception);
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Orleans.Reco.Learning;
+
+namespace Orleans.Reco.Training;
+
+/// <summary>How trainer grains train. Section <c>Reco:Trainer</c>.</summary>
+public sealed class TrainerOptions
+{
+    /// <summary>Events received in this time before now are trained on. Default: 180 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan Window { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Seed of everything random. Default: 1.</summary>
+    public int Seed { get; set; } = 1;
+
+    /// <summary>Dimension of user and item vectors. Default: 64.</summary>
+    [Range(4, 1024)]
+    public int Dimension { get; set; } = 64;
+
+    /// <summary>Passes over the data at most. Default: 20.</summary>
+    [Range(1, 1000)]
+    public int Epochs { get; set; } = 20;
+
+    /// <summary>Time for one training; zero: no limit. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Threads of torch; 0: all cores. Default: 0.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    internal TrainingOptions ToTrainingOptions() => new()
+    {
+        Seed = Seed,
+        Dimension = Dimension,
+        Epochs = Epochs,
+        MaxDuration = MaxDuration == TimeSpan.Zero ? null : MaxDuration,
+        Threads = Threads,
+    };
+}
