@@ -22,17 +22,21 @@ public static class BundleFiles
     public const string Popularity = "popularity.f32";
 
     /// <summary>
-    /// One event: <c>state [n, stateDimension] f32, item [n] i64, event [n] i64</c> → <c>new_state [n, stateDimension] f32,
-    /// vector [n, dimension] f32</c>. The state before the first event is all zeros.
+    /// Optional. One event: <c>state [n, stateDimension] f32, item [n] i64, event [n] i64</c> → <c>new_state [n, stateDimension] f32,
+    /// vector [n, dimension] f32</c>. The state before the first event is all zeros. A row with item 0 or event 0 keeps its state.
     /// </summary>
     public const string Step = "step.onnx";
 
     /// <summary>
     /// A whole history: <c>items [n, length] i64, events [n, length] i64</c> (oldest first, padded at the end with 0),
     /// <c>lengths [n] i32</c> → <c>state [n, stateDimension] f32, vector [n, dimension] f32</c>. Equal to the steps one by one.
+    /// The caller leaves events with item 0 or event 0 out; a row of length 0 gives the zero state. Without a step there is no state.
     /// </summary>
     public const string Encode = "encode.onnx";
 
-    /// <summary>Optional: <c>user [n, dimension] f32, item [n, dimension] f32, features [n, features] f32</c> → <c>score [n] f32</c>.</summary>
+    /// <summary>
+    /// Optional. <c>user [n, dimension] f32, item [n, dimension] f32, features [n, features] f32</c> → <c>score [n] f32</c>.
+    /// No <c>features</c> input where the manifest names none.
+    /// </summary>
     public const string Ranker = "ranker.onnx";
 }

@@ -24,16 +24,16 @@ public sealed record BundleManifest
     /// <summary>The dimension of user and item vectors.</summary>
     public required int Dimension { get; init; }
 
-    /// <summary>The dimension of the encoder's state.</summary>
+    /// <summary>The dimension of the encoder's state; 0 where there is no <see cref="BundleFiles.Step"/> and histories are encoded whole.</summary>
     public required int StateDimension { get; init; }
 
     /// <summary>How many of the last events the encoder is trained on and is given.</summary>
     public required int MaxLength { get; init; }
 
-    /// <summary>The number of items in the vocabulary.</summary>
-    public required int Items { get; init; }
+    /// <summary>The number of items in the vocabulary. <see cref="BundleWriter"/> sets it.</summary>
+    public int Items { get; init; }
 
-    /// <summary>Neighbours kept for each item; 0 where the bundle has none.</summary>
+    /// <summary>Neighbours kept for each item; 0 where the bundle has none. <see cref="BundleWriter"/> sets it.</summary>
     public int Neighbours { get; init; }
 
     /// <summary>
@@ -46,13 +46,16 @@ public sealed record BundleManifest
     /// </summary>
     public required Dictionary<string, int> EventTypes { get; init; }
 
+    /// <summary>The ranker's features, in the order of its input; empty where there is no ranker or it takes none.</summary>
+    public string[] RankerFeatures { get; init; } = [];
+
     /// <summary>ONNX opset of the graphs.</summary>
-    public required int Opset { get; init; }
+    public int Opset { get; init; } = OnnxGraphBuilder.Opset;
 
-    /// <summary>SHA-256 of the vocabulary file, hex.</summary>
-    public required string VocabularyHash { get; init; }
+    /// <summary>SHA-256 of the vocabulary file, hex. <see cref="BundleWriter"/> sets it.</summary>
+    public string VocabularyHash { get; init; } = "";
 
-    /// <summary>Times of the first and last training event.</summary>
+    /// <summary>Time of the first training event.</summary>
     public DateTimeOffset? TrainedFrom { get; init; }
 
     /// <summary>Time of the last training event.</summary>
@@ -73,7 +76,7 @@ public sealed record BundleManifest
     /// <summary>Hyper-parameters and seed, for the record.</summary>
     public Dictionary<string, string> Parameters { get; init; } = [];
 
-    /// <summary>Every other file of the folder with its size and hash.</summary>
+    /// <summary>Every other file of the folder with its size and hash. <see cref="BundleWriter"/> sets it.</summary>
     public Dictionary<string, BundleFile> Files { get; init; } = [];
 }
 

@@ -1,0 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Orleans.Reco.Inference;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(BundleManifest))]
+internal sealed partial class BundleJsonContext : JsonSerializerContext;
