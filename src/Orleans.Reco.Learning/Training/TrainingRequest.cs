@@ -1,0 +1,26 @@
+namespace Orleans.Reco.Learning;
+
+/// <summary>A training run: where the data is, where the bundle goes, and how to train.</summary>
+public sealed record TrainingRequest
+{
+    /// <summary>A dataset folder that <see cref="DatasetImporter"/> wrote. Give this or <see cref="EventLogSegments"/>.</summary>
+    public string? DatasetFolder { get; init; }
+
+    /// <summary>Parquet segments of the event log; they are cleaned like any import.</summary>
+    public IReadOnlyList<string> EventLogSegments { get; init; } = [];
+
+    /// <summary>The bundle folder to write; it must not hold a bundle yet.</summary>
+    public required string BundleFolder { get; init; }
+
+    /// <summary>The tenant that the bundle is for. Default: <c>default</c>.</summary>
+    public string Tenant { get; init; } = "default";
+
+    /// <summary>The bundle's version; made from the time and the data's fingerprint where null.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The version that this bundle replaces, for the record.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Hyper-parameters.</summary>
+    public TrainingOptions Options { get; init; } = new();
+}
