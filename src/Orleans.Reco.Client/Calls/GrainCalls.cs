@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+using Orleans.Storage;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Orleans.Reco.Client;
+
+/// <summary>Calls grains with a time limit, and again after a passing failure.</summary>
+internal sealed partial class GrainCalls
+{
+    private readonly ResiliencePipeline _pipeline;
+
+    public GrainCalls(IOptions<RecoClientOptions> options, TimeProvider time, ILogger<GrainCalls> logger)
+    {
+        var settings = options.Value;
+        MaxConcurrency = settings.MaxConcurrency;
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (settings.Attempts > 1)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+                MaxRetryAttempts = settings.Attempts - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = settings.BaseDelay,
+                MaxDelay = settings.MaxDelay,
+                OnRetry = retry =>
+                {
+                    LogRetry(logger, retry.AttemptNumber + 1, settings.Attempts, Name(retry.Outcome.Exception!));
+                    return default;
+                },
+            });
+        }
+
+        _pipeline = builder.AddTimeout(settings.TryTimeout).Build();
+    }
+
+    /// <summary>How many elements of one batch are called at a time.</summary>
+    public int MaxConcurrency { get; }
+
+    /// <summary>Runs a call that may be sent more than once.</summary>
+    /// <param name="call">Given the number of the try, from 0.</param>
+    /// <param name="cancellationToken">Gives up waiting; the grain may still do the work.</param>
+    /// <exception cref="RecoUnavailableException">The last try failed in a passing way too.</exception>
+    public async Task<T> RunAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var attempt = 0;
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async token => await call(attempt++).WaitAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            throw failure as RecoUnavailableException
+                ?? new RecoUnavailableException($"The cluster did not answer ({Name(failure)}, {attempt} tries).", failure);
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}(Func{int, Task{T}}, CancellationToken)"/>
+    public Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => RunAsync(_ => call(), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync{T}(Func{int, Task{T}}, CancellationToken)"/>
+    public Task RunAsync(Func<Task> call, CancellationToken cancellationToken) => RunAsync(
+        async _ =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    private static bool IsPassing(Exception failure) => failure
+        is RecoUnavailableException
+        or SiloUnavailableException
+        or OrleansMessageRejectionException
+        or ConnectionFailedException
+        or ClientNotAvailableException
+        or InconsistentStateException
+        or TimeoutRejectedException
+        or TimeoutException;
+
+    private static string Name(Exception failure) => failure.GetType().Name;
+}

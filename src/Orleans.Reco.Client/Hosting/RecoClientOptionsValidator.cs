@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Orleans.Reco.Client;
+
+[OptionsValidator]
+internal sealed partial class RecoClientOptionsValidator : IValidateOptions<RecoClientOptions>;
