@@ -20,8 +20,6 @@ internal sealed class ItemGrain(
     private CoVisitSketch _coVisits = null!;
     private IGrainTimer? _saving;
 
-    private uint Now => (uint)time.GetUtcNow().ToUnixTimeSeconds();
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
@@ -54,8 +52,8 @@ internal sealed class ItemGrain(
         {
             Item = item,
             Ordinal = state.State.Ordinal,
-            Popularity = state.State.Popularity.At(Now, options.Value.PopularityHalfLife.TotalSeconds),
-            Trend = state.State.Trend.At(Now, options.Value.TrendHalfLife.TotalSeconds),
+            Popularity = state.State.Popularity.At(time.Now(), options.Value.PopularityHalfLife.TotalSeconds),
+            Trend = state.State.Trend.At(time.Now(), options.Value.TrendHalfLife.TotalSeconds),
         }
         : null);
 
@@ -87,7 +85,7 @@ internal sealed class ItemGrain(
         }
 
         _saving ??= this.RegisterGrainTimer(SaveCounters, new() { DueTime = SaveInterval, Period = Timeout.InfiniteTimeSpan });
-        var now = Now;
+        var now = time.Now();
         return Task.FromResult<ItemSignals?>(new ItemSignals(
             state.State.Ordinal,
             (float)state.State.Popularity.At(now, popularity),

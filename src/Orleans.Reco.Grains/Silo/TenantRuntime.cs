@@ -14,7 +14,7 @@ internal sealed partial class TenantRuntime(
     string tenant,
     IGrainFactory grains,
     IBundleStore bundles,
-    ServingModelLoader loader,
+    SessionFactory sessions,
     IOptions<SignalOptions> signals,
     TimeProvider time,
     ILogger<TenantRuntime> logger)
@@ -23,7 +23,7 @@ internal sealed partial class TenantRuntime(
     private readonly SemaphoreSlim _syncing = new(1);
     private readonly SemaphoreSlim _staging = new(1);
     private readonly Dictionary<int, long> _shardVersions = [];
-    private volatile TenantSnapshot _snapshot = TenantSnapshot.Empty(tenant);
+    private volatile TenantSnapshot _snapshot = Empty(tenant, signals.Value);
     private volatile bool _loaded;
     private volatile bool _rankingsStale;
     private ServingModel? _staged;
@@ -35,8 +35,6 @@ internal sealed partial class TenantRuntime(
 
     /// <summary>Catalog, rankings and model as of now.</summary>
     public TenantSnapshot Snapshot => _snapshot;
-
-    private uint Now => (uint)time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Loads catalog and model if that was not done yet.</summary>
     public ValueTask LoadAsync() => _loaded ? ValueTask.CompletedTask : new(LoadOnceAsync());
@@ -123,6 +121,12 @@ internal sealed partial class TenantRuntime(
         }
     }
 
+    private static TenantSnapshot Empty(string tenant, SignalOptions signals)
+    {
+        var catalog = CatalogView.Empty(tenant);
+        return new TenantSnapshot(catalog, CatalogRankings.Compute(catalog, 0, signals), null);
+    }
+
     private async Task LoadOnceAsync()
     {
         await SyncAsync();
@@ -186,8 +190,8 @@ internal sealed partial class TenantRuntime(
         }
 
         var folder = await bundles.FetchAsync(tenant, version);
-        var model = await Task.Run(() => loader.Load(folder, _snapshot.Catalog));
-        _staged?.Release();
+        var model = await Task.Run(() => ServingModel.Load(ModelBundle.Open(folder), _snapshot.Catalog, sessions));
+        _staged?.Dispose();
         _staged = model;
     }
 
@@ -206,7 +210,7 @@ internal sealed partial class TenantRuntime(
                 }
                 else
                 {
-                    rebound.Release();
+                    rebound.Dispose();
                 }
             }
             finally
@@ -225,12 +229,12 @@ internal sealed partial class TenantRuntime(
             _snapshot = _snapshot with { Model = model };
         }
 
-        old?.Release();
+        old?.Dispose();
     }
 
     private void RefreshRankings()
     {
-        var rankings = CatalogRankings.Compute(_snapshot.Catalog, Now, signals.Value);
+        var rankings = CatalogRankings.Compute(_snapshot.Catalog, time.Now(), signals.Value);
         lock (_writing)
         {
             _snapshot = _snapshot with { Rankings = rankings };

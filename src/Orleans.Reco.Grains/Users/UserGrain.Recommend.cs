@@ -1,4 +1,5 @@
 using Orleans.Reco.Core;
+using Orleans.Reco.Inference;
 
 namespace Orleans.Reco.Grains;
 
@@ -9,38 +10,46 @@ internal sealed partial class UserGrain
     {
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
-        var started = _memory.Sequence;
-        var query = _memory.AsQuery(_key.Tenant, services.Window) with
+        var reflected = _memory.Sequence;
+        var excluded = _memory.History.SeenOrdinals(
+            services.Types, RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.Exclude));
+        var result = await Score(_memory.AsQuery(_key.Tenant) with
         {
-            Excluded = _memory.History.SeenOrdinals(services.Types, services.Recommendations.Ordinals(_tenant.Snapshot.Catalog, request.Exclude)),
+            Excluded = excluded,
             Category = request.Category,
-            Count = services.Recommendations.CandidatesFor(request.Count),
-        };
-        var result = await Score(query);
+            Count = RecommendationComposer.CandidatesFor(request.Count),
+        });
 
         // The catalog as it is now, not as it was when scoring began: what was hidden in between is not shown.
-        var response = services.Recommendations.Compose(
-            _tenant.Snapshot.Catalog, result, request.Count, request.Category, query.Excluded, request.Explain, _memory.Exposures, out var shown);
-        _memory.Exposures.Record(shown, Now);
+        var tenant = _tenant.Snapshot;
+        var context = Context(tenant, request.Count) with { Excluded = excluded, Category = request.Category, Rankings = tenant.Rankings };
+        var (response, shown) = services.Composer.Compose(tenant, result, context, request.Explain);
+        _memory.Exposures.Record(shown, time.Now());
         SaveSoon();
-        return response with { Sequence = started };
+        return response with { Sequence = reflected };
     }
 
     public async Task<RecommendResponse> Rank(RankRequest request)
     {
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
-        var started = _memory.Sequence;
-        var candidates = services.Recommendations.Ordinals(_tenant.Snapshot.Catalog, request.ItemIds);
-        if (candidates.Length == 0)
-        {
-            return services.Recommendations.Empty(_tenant.Snapshot) with { Sequence = started };
-        }
-
-        var query = _memory.AsQuery(_key.Tenant, services.Window) with { Candidates = new Packed<int>(candidates), Count = candidates.Length };
-        var result = await Score(query);
-        return services.Recommendations.List(_tenant.Snapshot.Catalog, result, request.Explain) with { Sequence = started };
+        var reflected = _memory.Sequence;
+        var candidates = new Packed<int>(RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.ItemIds));
+        var result = candidates.IsEmpty
+            ? new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = default }
+            : await Score(_memory.AsQuery(_key.Tenant) with { Candidates = candidates, Count = candidates.Length });
+        var response = services.Composer.List(result, Context(_tenant.Snapshot, request.ItemIds.Length), request.Explain);
+        return response with { Sequence = reflected };
     }
+
+    private ReRankingContext Context(TenantSnapshot tenant, int count) => new()
+    {
+        View = tenant.Catalog,
+        Now = time.Now(),
+        Count = count,
+        Exposures = _memory.Exposures,
+        History = _memory.History,
+    };
 
     private async Task<ScoreResult> Score(ScoreQuery query)
     {
@@ -58,7 +67,7 @@ internal sealed partial class UserGrain
         }
     }
 
-    /// <summary>This activation applied every event that was ever acknowledged, so a higher number was never given out for this user.</summary>
+    /// <summary>This activation has applied every event that was acknowledged: a higher number was never given out for this user.</summary>
     private void RequireSequence(long minSequence)
     {
         if (minSequence > _memory.Sequence)

@@ -57,7 +57,6 @@ internal sealed partial class UserGrain
             }
             else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds.Add(eventId))
             {
-                _ = services.Types.TryGet(e.Type, out var type);
                 admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
             }
         }
@@ -96,6 +95,7 @@ internal sealed partial class UserGrain
                 throw new RecoUnavailableException("The user was erased while the event was under way; send it again.");
             }
 
+            memory.ExpectBatch(admitted.Count);
             foreach (var a in admitted)
             {
                 results[a.Position] = new TrackResult(a.EventId, TrackStatus.Accepted, Apply(a));
@@ -139,18 +139,18 @@ internal sealed partial class UserGrain
 
     private long Apply(in Admitted a)
     {
-        var seconds = (uint)a.Timestamp.ToUnixTimeSeconds();
-        var step = new HistoryEvent(a.Ordinal, seconds, (float)(a.Event.Value ?? 0), a.Type.Type);
+        var seconds = UnixTime.Clamp(a.Timestamp);
+        var step = new HistoryEvent(a.Ordinal, seconds, (float)(a.Event.Value ?? 0), a.Type.Code);
         if (a.Ordinal >= 0)
         {
-            services.Activity.Record(new ActivityRecord(_key.Tenant, a.Ordinal, (float)a.Type.WeightOf(a.Event.Value), seconds, CoVisited(step)));
-            if (a.Type.Type == InteractionType.Impression)
+            services.Activity.Record(new ActivityRecord(_key.Tenant, a.Ordinal, (float)a.Type.WeightOf(a.Event.Value ?? 0), seconds, CoVisited(step)));
+            if (a.Type.Code == InteractionType.Impression)
             {
                 _memory.Exposures.Record([a.Ordinal], seconds);
             }
         }
 
-        return _memory.Apply(a.EventId, step, entersHistory: a.Type.Type != InteractionType.Impression);
+        return _memory.Apply(a.EventId, step, entersHistory: a.Type.Code != InteractionType.Impression);
     }
 
     /// <summary>The last distinct items that the user touched within the co-visit window before a step.</summary>

@@ -22,8 +22,6 @@ internal sealed partial class UserGrain(
     private string? _pseudonym;
     private IGrainTimer? _saving;
 
-    private uint Now => (uint)time.GetUtcNow().ToUnixTimeSeconds();
-
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RecoKey.Parse(this.GetPrimaryKeyString());

@@ -5,20 +5,25 @@ namespace Orleans.Reco.Grains;
 /// <summary>A user's state unpacked for work: what <see cref="UserState"/> is on disk, this is in memory.</summary>
 internal sealed class UserMemory
 {
+    /// <summary>How many of the last events go with a query: as many as encoders are trained on by default.</summary>
+    private const int Window = 50;
+
     private readonly UserState _state;
+    private readonly int _idCapacity;
 
     public UserMemory(UserState state, UserOptions options)
     {
         _state = state;
         History = BehaviourHistory.From(state.History, options.HistoryCapacity);
-        EventIds = EventIdWindow.From(state.EventIds, options.EventIdCapacity);
+        _idCapacity = options.EventIdCapacity;
+        EventIds = EventIdWindow.From(state.EventIds, Math.Max(_idCapacity, state.EventIds.Length));
         Exposures = ExposureRing.From(state.Exposures, options.ExposureCapacity);
         SavedSequence = state.Sequence;
     }
 
     public BehaviourHistory History { get; }
 
-    public EventIdWindow EventIds { get; }
+    public EventIdWindow EventIds { get; private set; }
 
     public ExposureRing Exposures { get; }
 
@@ -29,6 +34,16 @@ internal sealed class UserMemory
     public long SavedSequence { get; set; }
 
     public long Sequence => _state.Sequence;
+
+    /// <summary>Lets the window hold a whole batch, so that it can be recognised whole when it is sent again.</summary>
+    public void ExpectBatch(int events)
+    {
+        var capacity = Math.Max(_idCapacity, events);
+        if (EventIds.Capacity != capacity)
+        {
+            EventIds = EventIdWindow.From(EventIds.ToPacked(), capacity);
+        }
+    }
 
     /// <summary>Takes an event in and returns its sequence number.</summary>
     public long Apply(string eventId, in HistoryEvent step, bool entersHistory)
@@ -44,9 +59,9 @@ internal sealed class UserMemory
     }
 
     /// <summary>The query part that stands for the user.</summary>
-    public ScoreQuery AsQuery(string tenant, int window)
+    public ScoreQuery AsQuery(string tenant)
     {
-        var recent = History.Last(window);
+        var recent = History.Last(Window);
         var pending = _state.HistoryEvents - _state.EncodedEvents;
         return new ScoreQuery
         {

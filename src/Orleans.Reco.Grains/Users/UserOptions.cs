@@ -9,7 +9,7 @@ public sealed class UserOptions
     [Range(10, 10_000)]
     public int HistoryCapacity { get; set; } = 100;
 
-    /// <summary>Event ids remembered to tell duplicates. Default: 128.</summary>
+    /// <summary>Event ids remembered to tell duplicates; the whole last batch where that is more. Default: 128.</summary>
     [Range(16, 10_000)]
     public int EventIdCapacity { get; set; } = 128;
 

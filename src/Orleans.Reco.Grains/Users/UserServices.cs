@@ -10,7 +10,7 @@ internal sealed class UserServices(
     IEventLog eventLog,
     ActivityCombiner activity,
     ScoringPool pool,
-    RecommendationComposer recommendations,
+    RecommendationComposer composer,
     TimeProvider time)
 {
     /// <summary>An event that names an unknown item makes the silo look for it at most this often.</summary>
@@ -28,10 +28,7 @@ internal sealed class UserServices(
 
     public ScoringPool Pool => pool;
 
-    public RecommendationComposer Recommendations => recommendations;
-
-    /// <summary>How many of the last events go with a query: as many as encoders are trained on.</summary>
-    public int Window => 50;
+    public RecommendationComposer Composer => composer;
 
     /// <summary>Looks for catalog changes that this silo may have missed, unless it just did.</summary>
     public async ValueTask CatchUp(TenantRuntime tenant)

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.Reco.Client;
+using Orleans.Reco.Grains;
+using Orleans.Reco.Storage;
+using Orleans.TestingHost;
+
+namespace Orleans.Reco.Tests;
+
+/// <summary>Several silos in this process over one embedded store in a temporary folder.</summary>
+internal sealed class RecoCluster : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> _settings = [];
+
+    private RecoCluster(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public IRecoClient Client { get; private set; } = null!;
+
+    public static async Task<RecoCluster> StartAsync(
+        short silos = 1, Func<string, RecoRoles>? roles = null, string? folder = null, params (string Key, string Value)[] settings)
+    {
+        var cluster = new RecoCluster(folder ?? Directory.CreateTempSubdirectory("reco-test-").FullName);
+        foreach (var (key, value) in settings)
+        {
+            cluster._settings[key] = value;
+        }
+
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSiloHost((_, host) => host.Configuration.AddInMemoryCollection(cluster._settings));
+        builder.ConfigureSilo((options, silo) =>
+        {
+            silo.UseInMemoryReminderService();
+            silo.AddRecoEmbeddedStorage(cluster.Folder);
+            silo.AddReco(roles?.Invoke(options.SiloName) ?? RecoRoles.All);
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        });
+        builder.ConfigureClientHost(host => host.Services.AddRecoClient());
+        cluster.Cluster = builder.Build();
+        await cluster.Cluster.DeployAsync();
+        cluster.Client = cluster.Cluster.Client.ServiceProvider.GetRequiredService<IRecoClient>();
+        return cluster;
+    }
+
+    /// <summary>Puts <c>item-0 …</c> into the catalog.</summary>
+    public async Task<string[]> PutItemsAsync(int count, string category = "things")
+    {
+        var items = Enumerable.Range(0, count)
+            .Select(i => new CatalogItem { ItemId = $"item-{i}", Title = $"Thing {i}", Categories = [$"{category}-{i % 5}"], Price = i + 1 })
+            .ToArray();
+        var results = await Client.UpsertItemsAsync(items);
+        Assert.All(results, result => Assert.Null(result.Error));
+        return [.. items.Select(item => item.ItemId)];
+    }
+
+    public IRecoClient ClientOf(int silo) =>
+        new RecoClientOfSilo(Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress)).Client;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static Interaction Event(string user, string item, string type = "click", string? id = null) =>
+        new() { UserId = user, ItemId = item, Type = type, EventId = id };
+
+    /// <summary>A client that enters the cluster at one silo, as a web tier in the same process does.</summary>
+    private sealed class RecoClientOfSilo(IServiceProvider silo)
+    {
+        public IRecoClient Client { get; } = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(silo.GetRequiredService<IGrainFactory>())
+            .AddSingleton(TimeProvider.System)
+            .AddRecoClient()
+            .BuildServiceProvider()
+            .GetRequiredService<IRecoClient>();
+    }
+}
