@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Orleans.Reco.Storage;
+
+/// <summary>The silo's event log: journal in RocksDB, segments in Parquet files.</summary>
+internal sealed class RocksDbEventLog(IOptions<EventLogOptions> options, TimeProvider timeProvider, ILogger<RocksDbEventLog> logger)
+    : IEventLog, IEventLogRecovery, IAsyncDisposable, IDisposable
+{
+    private EventLogWriter? _writer;
+
+    private EventLogWriter Writer => _writer ?? throw new RecoUnavailableException("The event log is not running.");
+
+    /// <summary>Opens the journal, seals what dead writers left in it and begins to take events.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writer = new EventLogWriter(options.Value, options.Value.WriterId!, timeProvider, logger);
+        return _writer.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Seals everything, unless the token says that there is no time, and closes.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _writer?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    /// <exception cref="RecoValidationException">A field of an event is not allowed; nothing was appended.</exception>
+    /// <exception cref="RecoUnavailableException">The journal did not take the events, or the log is not running.</exception>
+    public ValueTask AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return Writer.AppendAsync(events, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AggregateException">A segment could not be sealed; its events stay in the journal and are tried again.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => Writer.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> RecoverAsync(IReadOnlyCollection<string> deadWriters, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deadWriters);
+        return Writer.RecoverAsync(deadWriters, cancellationToken);
+    }
+
+    /// <summary>Closes without sealing, as a crash would; the next start recovers.</summary>
+    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => Task.Run(async () => await DisposeAsync()).GetAwaiter().GetResult();
+}

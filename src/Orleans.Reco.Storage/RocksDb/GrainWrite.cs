@@ -1,0 +1,44 @@
+namespace Orleans.Reco.Storage;
+
+/// <summary>What became of a conditional write.</summary>
+/// <param name="Succeeded">Whether the record had the expected ETag.</param>
+/// <param name="ETag">The record's ETag now: the new one after success, the one in the way otherwise; null where there is no record.</param>
+internal readonly record struct GrainWriteOutcome(bool Succeeded, string? ETag);
+
+/// <summary>Puts or deletes a grain's record if the record has the ETag that the grain has read.</summary>
+/// <param name="key">The record's key.</param>
+/// <param name="value">The new value from <see cref="GrainRecord.NewValue"/>; null to delete.</param>
+/// <param name="expectedETag">The ETag that the record must have; null or empty if there must be no record.</param>
+internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag) : WriteRequest
+{
+    private readonly byte[] _keyBytes = GrainRecord.Key(key);
+
+    /// <summary>The result, once <see cref="WriteRequest.Done"/> has completed.</summary>
+    public GrainWriteOutcome Outcome { get; private set; }
+
+    /// <inheritdoc/>
+    public override int Bytes => _keyBytes.Length + (value?.Length ?? 0);
+
+    /// <inheritdoc/>
+    public override void Stage(CommitRound round)
+    {
+        var current = round.CurrentETag(key, _keyBytes);
+        var expected = string.IsNullOrEmpty(expectedETag) ? null : expectedETag;
+        if (!string.Equals(current, expected, StringComparison.Ordinal))
+        {
+            Outcome = new GrainWriteOutcome(false, current);
+        }
+        else if (value is null)
+        {
+            round.DeleteGrain(key, _keyBytes);
+            Outcome = new GrainWriteOutcome(true, null);
+        }
+        else
+        {
+            var etag = round.NextETag();
+            GrainRecord.SetETag(value, etag);
+            Outcome = new GrainWriteOutcome(true, GrainRecord.FormatETag(etag));
+            round.PutGrain(key, _keyBytes, value, Outcome.ETag!);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using RocksDbSharp;
+
+namespace Orleans.Reco.Storage;
+
+/// <summary>The one native handle of a folder in this process, its column families and its writer thread.</summary>
+internal sealed class RocksDbDatabase
+{
+    private const string GrainsName = "grains";
+    private const string JournalName = "journal";
+    private const ulong MaxWalBytes = 256UL << 20;
+
+    private readonly RocksDb _db;
+    private readonly GroupCommitWriter _writer;
+    private readonly Rundown _rundown = new();
+
+    private RocksDbDatabase(RocksDb db, string path, RocksDbOptions options)
+    {
+        _db = db;
+        Path = path;
+        Grains = db.GetColumnFamily(GrainsName);
+        Journal = db.GetColumnFamily(JournalName);
+        _writer = new GroupCommitWriter(new CommitRound(db, Grains, Journal), options);
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Grain states by key.</summary>
+    public ColumnFamilyHandle Grains { get; }
+
+    /// <summary>Events that are not yet in a segment file.</summary>
+    public ColumnFamilyHandle Journal { get; }
+
+    /// <summary>Which event log of this process works on which journal segment.</summary>
+    public SegmentOwners SegmentOwners { get; } = new();
+
+    /// <summary>Opens or makes the database.</summary>
+    /// <exception cref="IOException">Another process has the folder open, or it cannot be read.</exception>
+    public static RocksDbDatabase Open(string path, RocksDbOptions options)
+    {
+        DurableFiles.CreateFolder(path);
+        var dbOptions = new DbOptions()
+            .SetCreateIfMissing()
+            .SetCreateMissingColumnFamilies()
+            .SetMaxTotalWalSize(MaxWalBytes);
+        var families = new ColumnFamilies
+        {
+            { GrainsName, GrainsOptions(options) },
+            { JournalName, new ColumnFamilyOptions().SetCompression(Compression.Lz4) },
+        };
+        try
+        {
+            return new RocksDbDatabase(RocksDb.Open(dbOptions, path, families), path, options);
+        }
+        catch (RocksDbException exception)
+        {
+            throw new IOException(
+                $"Cannot open the RocksDB folder '{path}'. One process at a time can open it; give each process a folder of its own.",
+                exception);
+        }
+    }
+
+    /// <summary>The value under a key, or null.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public byte[]? Get(ColumnFamilyHandle family, byte[] key)
+    {
+        using var entry = _rundown.Enter(Path);
+        return _db.Get(key, family);
+    }
+
+    /// <summary>Runs a scan while the database is held open.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public T Scan<T>(ColumnFamilyHandle family, Func<Iterator, T> scan)
+    {
+        using var entry = _rundown.Enter(Path);
+        using var iterator = _db.NewIterator(family);
+        return scan(iterator);
+    }
+
+    /// <summary>Queues a write; the task completes when it is durable.</summary>
+    public Task WriteAsync(WriteRequest request, CancellationToken cancellationToken) => _writer.WriteAsync(request, cancellationToken);
+
+    /// <summary>Commits what is queued, waits for readers to leave and frees the handle.</summary>
+    public void Close()
+    {
+        _writer.Stop();
+        _rundown.CloseAsync().GetAwaiter().GetResult();
+        _db.Dispose();
+    }
+
+    private static ColumnFamilyOptions GrainsOptions(RocksDbOptions options) =>
+        new ColumnFamilyOptions()
+            .SetCompression(Compression.Lz4)
+            .SetBlockBasedTableFactory(new BlockBasedTableOptions()
+                .SetFilterPolicy(BloomFilterPolicy.Create(10, use_block_based_builder: false))
+                .SetBlockCache(Cache.CreateLru((ulong)options.BlockCacheBytes)));
+}
