@@ -7,7 +7,7 @@ namespace Orleans.Reco.Inference;
 /// <remarks>
 /// An event with item index 0 or event index 0 must not move the state. <c>step</c> masks it: such a row keeps its state. <c>encode</c>
 /// does not, since the GRU operator has no mask inside a sequence: whoever fills its inputs leaves such events out, as
-/// <c>EncoderSession</c> does. A row of length 0 gives the zero state.
+/// <see cref="EncoderSession"/> does. A row of length 0 gives the zero state.
 /// </remarks>
 public static class GruEncoderGraphs
 {

@@ -7,10 +7,10 @@ public class GruEncoderGraphTests
     [Fact]
     public void EqualWeightsGiveEqualBytes()
     {
-        var first = GruEncoderGraphs.BuildEncode(RandomWeights.Gru(20, 3, 8, 8, seed: 1));
-        var second = GruEncoderGraphs.BuildEncode(RandomWeights.Gru(20, 3, 8, 8, seed: 1));
+        var first = GruEncoderGraphs.BuildEncode(TestBundles.GruWeights(20, 3, 8, 8, seed: 1));
+        var second = GruEncoderGraphs.BuildEncode(TestBundles.GruWeights(20, 3, 8, 8, seed: 1));
         Assert.Equal(first, second);
-        Assert.NotEqual(first, GruEncoderGraphs.BuildEncode(RandomWeights.Gru(20, 3, 8, 8, seed: 2)));
+        Assert.NotEqual(first, GruEncoderGraphs.BuildEncode(TestBundles.GruWeights(20, 3, 8, 8, seed: 2)));
     }
 
     [Theory]
@@ -18,7 +18,7 @@ public class GruEncoderGraphTests
     [InlineData(false)]
     public void GraphsHaveTheDocumentedInputsAndOutputs(bool projection)
     {
-        var weights = RandomWeights.Gru(20, 3, 8, projection ? 12 : 8, seed: 1, projection);
+        var weights = TestBundles.GruWeights(20, 3, 8, projection ? 12 : 8, seed: 1, projection);
         using var step = new InferenceSession(GruEncoderGraphs.BuildStep(weights));
         Assert.Equal(["event", "item", "state"], step.InputMetadata.Keys.Order());
         Assert.Equal(["new_state", "vector"], step.OutputMetadata.Keys.Order());
@@ -33,7 +33,7 @@ public class GruEncoderGraphTests
     [Fact]
     public void AnArrayOfTheWrongSizeIsNamed()
     {
-        var weights = RandomWeights.Gru(20, 3, 8, 8, seed: 1) with { WeightHh = new float[5] };
+        var weights = TestBundles.GruWeights(20, 3, 8, 8, seed: 1) with { WeightHh = new float[5] };
         var error = Assert.Throws<ArgumentException>(() => GruEncoderGraphs.BuildStep(weights));
         Assert.Contains("WeightHh has 5 values; its shape [24, 8] needs 192", error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public class GruEncoderGraphTests
     [Fact]
     public void WithoutAProjectionTheStateIsTheVector()
     {
-        var weights = RandomWeights.Gru(20, 3, 8, 12, seed: 1) with { Projection = null, ProjectionBias = null };
+        var weights = TestBundles.GruWeights(20, 3, 8, 12, seed: 1) with { Projection = null, ProjectionBias = null };
         _ = Assert.Throws<ArgumentException>(() => GruEncoderGraphs.BuildEncode(weights));
     }
 }

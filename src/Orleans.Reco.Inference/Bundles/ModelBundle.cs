@@ -1,0 +1,49 @@
+namespace Orleans.Reco.Inference;
+
+/// <summary>A verified bundle in memory: what <see cref="ServingModel"/> is made of.</summary>
+public sealed class ModelBundle
+{
+    internal ModelBundle(BundleManifest manifest, string[] itemIds, float[] itemVectors, float[] popularity, byte[] encode)
+    {
+        Manifest = manifest;
+        ItemIds = itemIds;
+        ItemVectors = itemVectors;
+        Popularity = popularity;
+        Encode = encode;
+    }
+
+    /// <summary>What the bundle is.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>The bundle's name.</summary>
+    public string Version => Manifest.Version;
+
+    /// <summary>Item ids; the item at position i has vocabulary index i + 1.</summary>
+    public IReadOnlyList<string> ItemIds { get; }
+
+    /// <summary>Item vectors, row-major, shape <c>[items, dimension]</c>.</summary>
+    public ReadOnlyMemory<float> ItemVectors { get; }
+
+    /// <summary>Weighted interactions in the training window, shape <c>[items]</c>.</summary>
+    public ReadOnlyMemory<float> Popularity { get; }
+
+    /// <summary>Vocabulary indices of neighbours, best first, 0 = none, shape <c>[items, neighbours]</c>.</summary>
+    public ReadOnlyMemory<int> Neighbours { get; internal init; }
+
+    /// <summary>Similarities, same shape as <see cref="Neighbours"/>.</summary>
+    public ReadOnlyMemory<float> NeighbourScores { get; internal init; }
+
+    internal byte[] Encode { get; }
+
+    internal byte[]? Step { get; init; }
+
+    internal byte[]? Ranker { get; init; }
+
+    /// <summary>Reads a bundle and verifies it whole: schema, sizes, hashes and shapes.</summary>
+    /// <exception cref="InvalidBundleException">A file is missing, damaged or of the wrong shape; names the file and the reason.</exception>
+    public static ModelBundle Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new BundleReader(folder).Read();
+    }
+}

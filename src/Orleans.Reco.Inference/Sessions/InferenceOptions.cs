@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>How ONNX graphs run.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Reco:Inference";
+
+    /// <summary>Where graphs run. Default: <see cref="ExecutionProvider.Cpu"/>.</summary>
+    [EnumDataType(typeof(ExecutionProvider), ErrorMessage = Section + ":Provider must be Cpu, Cuda or CudaOrCpu.")]
+    public ExecutionProvider Provider { get; set; } = ExecutionProvider.Cpu;
+
+    /// <summary>The GPU's number, from 0. Default: 0.</summary>
+    [Range(0, 63, ErrorMessage = Section + ":DeviceId must be 0 to 63.")]
+    public int DeviceId { get; set; }
+
+    /// <summary>Threads within an operator; 1 keeps a run on the scoring thread that started it. Default: 1.</summary>
+    [Range(1, 256, ErrorMessage = Section + ":IntraOpThreads must be 1 to 256.")]
+    public int IntraOpThreads { get; set; } = 1;
+
+    /// <summary>Threads across operators. Default: 1.</summary>
+    [Range(1, 256, ErrorMessage = Section + ":InterOpThreads must be 1 to 256.")]
+    public int InterOpThreads { get; set; } = 1;
+}

@@ -1,0 +1,100 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>Runs a bundle's ranker for pairs of user and item. Safe for concurrent use.</summary>
+public sealed class RankerSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+
+    private RankerSession(InferenceSession session, int dimension, string[] features)
+    {
+        _session = session;
+        Dimension = dimension;
+        Features = features;
+    }
+
+    /// <summary>The dimension of user and item vectors.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The features, in the order of the input; see <see cref="RankerFeatures"/>.</summary>
+    public IReadOnlyList<string> Features { get; }
+
+    /// <summary>Loads the ranker of a bundle, or gives null where it has none.</summary>
+    /// <exception cref="InvalidBundleException">The graph does not load or has other inputs or outputs than the manifest says.</exception>
+    /// <exception cref="ExecutionProviderException">The configured execution provider cannot be used.</exception>
+    public static RankerSession? TryCreate(SessionFactory factory, ModelBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(bundle);
+        if (bundle.Ranker is null)
+        {
+            return null;
+        }
+
+        var session = new RankerSession(
+            factory.Create(BundleFiles.Ranker, bundle.Ranker),
+            bundle.Manifest.Dimension,
+            bundle.Manifest.RankerFeatures);
+        try
+        {
+            session.Check();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores pairs.</summary>
+    /// <param name="users">User vectors, shape <c>[n, dimension]</c>.</param>
+    /// <param name="items">Item vectors, shape <c>[n, dimension]</c>.</param>
+    /// <param name="features">Features, shape <c>[n, features]</c>.</param>
+    /// <param name="scores">Receives the scores, shape <c>[n]</c>.</param>
+    /// <exception cref="OnnxRuntimeException">The run failed.</exception>
+    public void Score(Memory<float> users, Memory<float> items, Memory<float> features, Memory<float> scores)
+    {
+        var n = scores.Length;
+        if (n == 0)
+        {
+            return;
+        }
+
+        using var inputs = new PooledTensors();
+        inputs.Wrap("user", users, n, Dimension);
+        inputs.Wrap("item", items, n, Dimension);
+        if (Features.Count > 0)
+        {
+            inputs.Wrap("features", features, n, Features.Count);
+        }
+
+        using var outputs = new PooledTensors();
+        outputs.Wrap("score", scores, n);
+        _session.Run(_run, inputs.Names, inputs.Values, outputs.Names, outputs.Values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _run.Dispose();
+    }
+
+    private void Check()
+    {
+        var signature = new GraphSignature(BundleFiles.Ranker, _session)
+            .Input("user", TensorElementType.Float, Dimension)
+            .Input("item", TensorElementType.Float, Dimension)
+            .Output("score", TensorElementType.Float);
+        if (Features.Count > 0)
+        {
+            _ = signature.Input("features", TensorElementType.Float, Features.Count);
+        }
+
+        signature.NoOtherInput(Features.Count > 0 ? 3 : 2);
+    }
+}

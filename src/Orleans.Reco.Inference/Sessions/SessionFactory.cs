@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>Loads graphs on the configured execution provider.</summary>
+public sealed partial class SessionFactory
+{
+    private readonly InferenceOptions _options;
+    private readonly ILogger<SessionFactory> _logger;
+    private readonly Action<SessionOptions, int> _appendCuda;
+
+    /// <summary>Takes the options as they are now.</summary>
+    public SessionFactory(InferenceOptions options, ILogger<SessionFactory> logger)
+        : this(options, logger, (session, device) => session.AppendExecutionProvider_CUDA(device))
+    {
+    }
+
+    internal SessionFactory(InferenceOptions options, ILogger<SessionFactory> logger, Action<SessionOptions, int> appendCuda)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        _options = options;
+        _logger = logger;
+        _appendCuda = appendCuda;
+    }
+
+    /// <summary>Loads a graph.</summary>
+    /// <param name="file">The graph's file name, for messages.</param>
+    /// <param name="model">The bytes of the graph.</param>
+    /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>
+    /// <exception cref="InvalidBundleException">ONNX Runtime does not take the graph.</exception>
+    internal InferenceSession Create(string file, byte[] model)
+    {
+        using var options = CreateOptions();
+        try
+        {
+            return new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InvalidBundleException(file, $"ONNX Runtime does not load it: {exception.Message}", exception);
+        }
+    }
+
+    internal SessionOptions CreateOptions()
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = _options.IntraOpThreads,
+            InterOpNumThreads = _options.InterOpThreads,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+
+            // A memory pattern is kept for each shape of the inputs, and batches have a new shape each time.
+            EnableMemoryPattern = false,
+        };
+        try
+        {
+            // Spinning threads would take the processor from grain turns while there is nothing to do.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+            if (_options.Provider != ExecutionProvider.Cpu)
+            {
+                AppendCuda(options);
+            }
+
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    private void AppendCuda(SessionOptions options)
+    {
+        try
+        {
+            _appendCuda(options, _options.DeviceId);
+        }
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException or OnnxRuntimeException)
+        {
+            var reason = exception is OnnxRuntimeException
+                ? $"Cuda device {_options.DeviceId} cannot be used: {exception.Message}"
+                : "Cuda needs the GPU flavour of ONNX Runtime: build with -p:OnnxRuntimeFlavor=Gpu, or set the provider to Cpu.";
+            if (_options.Provider == ExecutionProvider.Cuda)
+            {
+                throw new ExecutionProviderException(reason, exception);
+            }
+
+            LogCudaFallback(_logger, reason);
+        }
+    }
+}
