@@ -1,22 +1,37 @@
 namespace Orleans.Reco.Learning;
 
 /// <summary>Trains, measures and exports a model.</summary>
-public sealed partial class ModelTrainer(TimeProvider time)
+/// <param name="time">Tells when a bundle is made and when a time limit is reached.</param>
+public sealed class ModelTrainer(TimeProvider time)
 {
-    /// <summary>Runs on threads of its own; never call it from a grain turn without awaiting it there.</summary>
+    // libtorch's threads, seed and gradient mode belong to the process: two runs at once would disturb each other.
+    private static readonly SemaphoreSlim OneRun = new(1, 1);
+
+    /// <summary>Trains on a thread of its own; a second call waits for the first.</summary>
+    /// <param name="request">The data, the bundle folder and the options.</param>
+    /// <param name="progress">Told several times a second at most; called on the training thread.</param>
+    /// <param name="cancellationToken">Ends the run within a batch or a query.</param>
     /// <exception cref="DatasetException">The data or an option is not usable; the message says what is allowed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; no bundle was written.</exception>
-    public Task<TrainingResult> TrainAsync(
+    public async Task<TrainingResult> TrainAsync(
         TrainingRequest request,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Options.Validate();
-        return Task.Factory.StartNew(
-            () => Run(request, progress, cancellationToken),
-            cancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        request.Validate();
+        await OneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => new TrainingRun(request, progress, time, cancellationToken).Run(),
+                cancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = OneRun.Release();
+        }
     }
 }

@@ -6,8 +6,11 @@ public sealed record TrainingOptions
     /// <summary>Seed of everything random: the same seed, data and machine give the same model. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Dimension of user and item vectors, also of the state. Default: 64. Allowed: 4 to 1,024.</summary>
+    /// <summary>Dimension of user and item vectors. Default: 64. Allowed: 4 to 1,024.</summary>
     public int Dimension { get; init; } = 64;
+
+    /// <summary>Dimension of the encoder's state. Default: 128. Allowed: 4 to 4,096.</summary>
+    public int StateDimension { get; init; } = 128;
 
     /// <summary>Events of a history that the encoder is trained on and is given. Default: 50. Allowed: 2 to 1,000.</summary>
     public int MaxLength { get; init; } = 50;
@@ -48,6 +51,12 @@ public sealed record TrainingOptions
     /// <summary>Share of the interactions, those before the holdout, that choices are made on. Default: 0.1. Allowed: 0.01 to 0.4.</summary>
     public double ValidationFraction { get; init; } = 0.1;
 
+    /// <summary>
+    /// After the best epoch is known, this share of as many epochs again, at half the step size, on everything before the holdout, so
+    /// that the validation window's events are learnt too. Default: 0.25. Allowed: 0 (none) to 2.
+    /// </summary>
+    public double RefitShare { get; init; } = 0.25;
+
     /// <summary>Native threads of torch and threads of the baselines. Default: 0 = all cores. Allowed: 0 to 256.</summary>
     public int Threads { get; init; }
 
@@ -71,6 +80,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         Require("dimension", Dimension, 4, 1_024);
+        Require("stateDimension", StateDimension, 4, 4_096);
         Require("maxLength", MaxLength, 2, 1_000);
         Require("epochs", Epochs, 1, 1_000);
         Require("patience", Patience, 1, 1_000);
@@ -84,6 +94,7 @@ public sealed record TrainingOptions
         Require("neighbours", Neighbours, 1, 1_000);
         Require("holdoutFraction", HoldoutFraction, 0.01, 0.4);
         Require("validationFraction", ValidationFraction, 0.01, 0.4);
+        Require("refitShare", RefitShare, 0, 2);
         Require("threads", Threads, 0, 256);
         if (MaxDuration is { } limit)
         {

@@ -1,3 +1,6 @@
+using Orleans.Reco.Core;
+using Orleans.Reco.Inference;
+
 namespace Orleans.Reco.Learning;
 
 /// <summary>A training run: where the data is, where the bundle goes, and how to train.</summary>
@@ -21,6 +24,28 @@ public sealed record TrainingRequest
     /// <summary>The version that this bundle replaces, for the record.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>The installation's interaction types. Default: the built-in ones.</summary>
+    public InteractionTypes Types { get; init; } = InteractionTypes.Default;
+
     /// <summary>Hyper-parameters.</summary>
     public TrainingOptions Options { get; init; } = new();
+
+    internal void Validate()
+    {
+        Options.Validate();
+        if ((DatasetFolder is null) == (EventLogSegments.Count == 0))
+        {
+            throw new DatasetException("dataset", "give either a dataset folder or segments of the event log.");
+        }
+
+        if (File.Exists(Path.Combine(BundleFolder, BundleFiles.Manifest)))
+        {
+            throw new DatasetException("output", $"'{BundleFolder}' holds a bundle already; a bundle is never changed. Give another folder.");
+        }
+
+        if (Version is not null && !BundleVersion.IsValid(Version))
+        {
+            throw new DatasetException("version", $"'{Version}' is not of the form yyyyMMddTHHmmssZ-xxxxxxxx.");
+        }
+    }
 }

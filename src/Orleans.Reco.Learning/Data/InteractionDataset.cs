@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>A dataset in memory: interactions by user and, within a user, by time.</summary>
+public sealed class InteractionDataset
+{
+    /// <summary>User ids; position = user index.</summary>
+    public required IReadOnlyList<string> Users { get; init; }
+
+    /// <summary>Item ids; the item at position i has index i + 1, and 0 is no item.</summary>
+    public required IReadOnlyList<string> Items { get; init; }
+
+    /// <summary>Interaction types; the type at position i has index i + 1, which is also the encoder's event index.</summary>
+    public required IReadOnlyList<InteractionTypeInfo> Types { get; init; }
+
+    /// <summary>All interactions, ordered by user, then time, then their order in the input.</summary>
+    public required DatasetEvent[] Events { get; init; }
+
+    /// <summary>The first event of each user in <see cref="Events"/>, with the end as last entry, shape <c>[users + 1]</c>.</summary>
+    public required int[] UserStarts { get; init; }
+
+    /// <summary>The events of a user, oldest first.</summary>
+    public ReadOnlyMemory<DatasetEvent> HistoryOf(int user) =>
+        Events.AsMemory(UserStarts[user], UserStarts[user + 1] - UserStarts[user]);
+
+    /// <summary>The events of a user before a time, oldest first.</summary>
+    public ReadOnlyMemory<DatasetEvent> HistoryOf(int user, long before)
+    {
+        var history = HistoryOf(user);
+        var events = history.Span;
+        int low = 0, high = events.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = events[middle].UnixSeconds < before ? (middle + 1, high) : (low, middle);
+        }
+
+        return history[..low];
+    }
+
+    /// <summary>What an event counts for its item; 0 or less where it says nothing for the item.</summary>
+    public double WeightOf(in DatasetEvent e) => Types[e.Type - 1].WeightOf(e.Value);
+
+    /// <summary>The dataset without the items that have no event before a time.</summary>
+    public InteractionDataset WithItemsBefore(long time)
+    {
+        var known = new bool[Items.Count + 1];
+        foreach (var e in Events)
+        {
+            known[e.Item] |= e.UnixSeconds < time;
+        }
+
+        var index = new int[Items.Count + 1];
+        var items = new List<string>();
+        for (var i = 1; i <= Items.Count; i++)
+        {
+            if (known[i])
+            {
+                items.Add(Items[i - 1]);
+                index[i] = items.Count;
+            }
+        }
+
+        var events = new List<DatasetEvent>(Events.Length);
+        var starts = new int[UserStarts.Length];
+        for (var user = 0; user < Users.Count; user++)
+        {
+            starts[user] = events.Count;
+            foreach (var e in HistoryOf(user).Span)
+            {
+                if (known[e.Item])
+                {
+                    events.Add(e with { Item = index[e.Item] });
+                }
+            }
+        }
+
+        starts[^1] = events.Count;
+        return new InteractionDataset { Users = Users, Items = items, Types = Types, Events = [.. events], UserStarts = starts };
+    }
+
+    /// <summary>SHA-256 over users, items, types and interactions, hex: the same data gives the same text.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in Users.Concat(Items).Concat(Types.Select(t => t.Name)))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+        }
+
+        var row = new byte[24];
+        foreach (var e in Events)
+        {
+            _ = BitConverter.TryWriteBytes(row.AsSpan(0), e.User);
+            _ = BitConverter.TryWriteBytes(row.AsSpan(4), e.Item);
+            _ = BitConverter.TryWriteBytes(row.AsSpan(8), e.Type);
+            _ = BitConverter.TryWriteBytes(row.AsSpan(12), e.Value);
+            _ = BitConverter.TryWriteBytes(row.AsSpan(16), e.UnixSeconds);
+            hash.AppendData(row);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,34 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>Softmax cross-entropy of the next item: over all items where they are few, else over shared, corrected negatives.</summary>
+internal sealed class NextItemLoss(GruEncoder encoder, NegativeSampler? sampler)
+{
+    /// <summary>The mean loss of a batch; a scalar with gradient.</summary>
+    public Tensor Compute(SequenceBatch batch, Random random)
+    {
+        var items = tensor(batch.Items, [batch.Rows, batch.Length]);
+        var events = tensor(batch.Events, [batch.Rows, batch.Length]);
+        var vectors = encoder.call(items, events).reshape(-1, encoder.Dimension).index_select(0, tensor(batch.Positions));
+        return sampler is null ? Full(vectors, batch.Targets) : Sampled(vectors, batch.Targets, sampler, random);
+    }
+
+    private Tensor Full(Tensor vectors, long[] targets) =>
+        nn.functional.cross_entropy(vectors.matmul(encoder.ItemVectors.t()), tensor(Array.ConvertAll(targets, t => t - 1)));
+
+    private Tensor Sampled(Tensor vectors, long[] targets, NegativeSampler negatives, Random random)
+    {
+        var drawn = negatives.Draw(random);
+        var targetItems = tensor(targets);
+        var drawnItems = tensor(drawn);
+        var positive = (vectors * encoder.Embed(targetItems)).sum(1, keepdim: true) - tensor(negatives.LogExpected(targets)).unsqueeze(1);
+        var negative = vectors.matmul(encoder.Embed(drawnItems).t()) - tensor(negatives.LogExpected(drawn));
+
+        // A target that was drawn as a negative is not one.
+        negative = negative.masked_fill(targetItems.unsqueeze(1).eq(drawnItems), -1e9);
+        var logits = cat([positive, negative], 1);
+        return nn.functional.cross_entropy(logits, zeros(targets.Length, ScalarType.Int64));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Orleans.Reco.Inference;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>Hands a trained encoder over to serving.</summary>
+internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
+{
+    private const string Architecture = "gru";
+
+    public BundleManifest Write(
+        InteractionDataset data,
+        TemporalSplit split,
+        GruEncoderWeights weights,
+        BundleNeighbours neighbours,
+        float neighbourWeight,
+        PopularityModel popularity,
+        (int Epoch, double Ndcg) best,
+        MetricsTable table)
+    {
+        var now = time.GetUtcNow();
+        var fingerprint = data.Fingerprint();
+        var trained = data.Events.Where(e => e.UnixSeconds < split.HoldoutFrom).Select(e => e.UnixSeconds).ToArray();
+        var manifest = new BundleManifest
+        {
+            Version = request.Version ?? BundleVersion.Create(now, fingerprint),
+            Tenant = request.Tenant,
+            Architecture = Architecture,
+            CreatedAt = now,
+            Dimension = weights.Dimension,
+            StateDimension = weights.StateDimension,
+            MaxLength = request.Options.MaxLength,
+            Items = data.Items.Count,
+            Neighbours = neighbours.Width,
+            NeighbourWeight = neighbourWeight,
+            EventTypes = data.Types.Select((type, i) => (type, i)).ToDictionary(
+                t => ((byte)t.type.Code).ToString(CultureInfo.InvariantCulture), t => t.i + 1, StringComparer.Ordinal),
+            Opset = OnnxGraphBuilder.Opset,
+            VocabularyHash = "",
+            TrainedFrom = DateTimeOffset.FromUnixTimeSeconds(trained.Min()),
+            TrainedTo = DateTimeOffset.FromUnixTimeSeconds(trained.Max()),
+            DataFingerprint = fingerprint,
+            Parent = request.Parent,
+            Metrics = table.ToDictionary(),
+            Protocol = table.Protocol,
+            Parameters = Parameters(popularity, best),
+        };
+        return BundleWriter.Write(request.BundleFolder, manifest, new BundleContents
+        {
+            ItemIds = data.Items,
+            ItemVectors = weights.ItemEmbedding.AsMemory(weights.Dimension),
+            Popularity = popularity.Scores,
+            Neighbours = neighbours.Indices,
+            NeighbourScores = neighbours.Similarities,
+            Encode = GruEncoderGraphs.BuildEncode(weights),
+            Step = GruEncoderGraphs.BuildStep(weights),
+        });
+    }
+
+    private Dictionary<string, string> Parameters(PopularityModel popularity, (int Epoch, double Ndcg) best)
+    {
+        var options = request.Options;
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bestEpoch"] = Text(best.Epoch),
+            ["validation.ndcg@10"] = best.Ndcg.ToString("F4", CultureInfo.InvariantCulture),
+            ["popularityHalfLifeDays"] = popularity.HalfLife is { } h ? Text(h.TotalDays) : "none",
+        };
+        foreach (var (name, value) in new (string, double)[]
+        {
+            ("seed", options.Seed), ("epochs", options.Epochs), ("patience", options.Patience), ("batchSize", options.BatchSize),
+            ("learningRate", options.LearningRate), ("weightDecay", options.WeightDecay), ("dropout", options.Dropout),
+            ("gradientClip", options.GradientClip), ("fullSoftmaxItems", options.FullSoftmaxItems), ("negatives", options.Negatives),
+            ("holdoutFraction", options.HoldoutFraction), ("validationFraction", options.ValidationFraction),
+            ("refitShare", options.RefitShare),
+        })
+        {
+            parameters[name] = Text(value);
+        }
+
+        return parameters;
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

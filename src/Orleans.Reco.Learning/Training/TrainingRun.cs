@@ -1,0 +1,171 @@
+using System.Globalization;
+using Orleans.Reco.Core;
+using TorchSharp;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>One training run, from data to bundle.</summary>
+internal sealed class TrainingRun
+{
+    // Of a limited time, what the encoder may use; the rest is for the baselines, the refit, measuring and export.
+    private const double EncoderShare = 0.7;
+    private const int MaxValidationUsers = 2_000;
+
+    private static readonly float[] WeightGrid = [0, 0.25f, 0.5f, 1, 2, 4, 8, 16];
+    private static readonly TimeSpan?[] HalfLives = [null, TimeSpan.FromDays(90), TimeSpan.FromDays(30), TimeSpan.FromDays(7)];
+
+    private readonly TrainingRequest _request;
+    private readonly TrainingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ProgressReporter _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly long _started;
+    private CleaningReport? _cleaning;
+
+    public TrainingRun(TrainingRequest request, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    {
+        (_request, _options, _time, _cancellation) = (request, request.Options, time, cancellation);
+        _progress = new ProgressReporter(progress, time, request.Options);
+        _started = time.GetTimestamp();
+    }
+
+    public TrainingResult Run()
+    {
+        torch.set_num_threads(Parallelism.Threads(_options.Threads));
+        _ = torch.manual_seed(_options.Seed);
+        _progress.Begin(TrainingStage.Preparing, "Reading the data");
+        var all = LoadData();
+        var split = TemporalSplit.Create(all, _options.ValidationFraction, _options.HoldoutFraction);
+        var data = all.WithItemsBefore(split.HoldoutFrom);
+        var validation = Evaluator(data, split.ValidationFrom, split.HoldoutFrom, MaxValidationUsers);
+        var holdout = Evaluator(data, split.HoldoutFrom, long.MaxValue, int.MaxValue);
+
+        _progress.Begin(TrainingStage.Baselines, "Fitting popularity, item-kNN and ALS");
+        var popularity = FitPopularity(data, split, validation);
+        var knn = ItemKnnModel.Fit(data, split.HoldoutFrom, threads: _options.Threads, cancellationToken: _cancellation);
+        _progress.Report(TrainingStage.Baselines, 0.3, "Fitting ALS", null);
+        var als = AlsModel.Fit(
+            data, split.HoldoutFrom, new AlsOptions { Seed = _options.Seed, Threads = _options.Threads }, _cancellation);
+
+        using var encoder = new GruEncoder(
+            data.Items.Count, data.Types.Count, _options.Dimension, _options.StateDimension, _options.Dropout);
+        var model = new GruEncoderModel(encoder, _options.MaxLength);
+        var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(model, _cancellation).Ndcg10);
+        var weight = TuneBlend(model, data, split, validation);
+        Refit(encoder, data, split, best.Epoch);
+
+        _progress.Begin(TrainingStage.Evaluating, $"Measuring on the holdout: {holdout.Users} users");
+        var neighbours = BundleNeighbours.Create(knn, _options.Neighbours);
+        var served = new NeighbourBlendModel(model, neighbours, data, weight);
+        var table = new MetricsTable
+        {
+            Protocol = EvaluationProtocol.Describe(split, _options),
+            Users = holdout.Users,
+            Items = data.Items.Count,
+            Rows = [.. new IRecommenderModel[] { popularity, knn, als, model, served }.Select(m => holdout.Evaluate(m, _cancellation))],
+        };
+        _progress.Begin(TrainingStage.Exporting, "Writing the bundle");
+        _cancellation.ThrowIfCancellationRequested();
+        var manifest = new BundleExport(_request, _time).Write(
+            data, split, encoder.ToWeights(), neighbours, weight, popularity, best, table);
+        _progress.Begin(TrainingStage.Done, $"Bundle {manifest.Version}");
+        return new TrainingResult
+        {
+            BundleFolder = _request.BundleFolder,
+            Manifest = manifest,
+            MetricsTable = table,
+            Cleaning = _cleaning,
+            Duration = _time.GetElapsedTime(_started),
+        };
+    }
+
+    private InteractionDataset LoadData()
+    {
+        var folder = _request.DatasetFolder;
+        var temporary = folder is null ? Directory.CreateTempSubdirectory("reco-train-").FullName : null;
+        try
+        {
+            if (temporary is not null)
+            {
+                _cleaning = DatasetImporter.Import(
+                    new ImportOptions { Files = _request.EventLogSegments, Output = temporary, Preset = ImportPreset.EventLog },
+                    _cancellation);
+            }
+
+            var data = DatasetReader.Read(folder ?? temporary!, _request.Types, _cancellation);
+            Require("interactions", data.Events.Length, _options.MinInteractions);
+            Require("users", data.Users.Count, _options.MinUsers);
+            Require("items", data.Items.Count, _options.MinItems);
+            return data;
+        }
+        finally
+        {
+            if (temporary is not null)
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private RankingEvaluator Evaluator(InteractionDataset data, long from, long to, int maxUsers)
+    {
+        var cases = TemporalSplit.Cases(data, from, to, maxUsers, _options.Seed);
+        return cases.Count > 0
+            ? new RankingEvaluator(cases, TemporalSplit.ItemsBefore(data, from), _options.Threads)
+            : throw new DatasetException(
+                "interactions", "no user with a history turns to a new item in the validation or holdout window; more data is needed.");
+    }
+
+    private PopularityModel FitPopularity(InteractionDataset data, TemporalSplit split, RankingEvaluator validation)
+    {
+        var best = HalfLives.MaxBy(h => validation.Evaluate(PopularityModel.Fit(data, split.ValidationFrom, h), _cancellation).Ndcg10);
+        return PopularityModel.Fit(data, split.HoldoutFrom, best);
+    }
+
+    private (int Epoch, double Ndcg) TrainEncoder(
+        GruEncoder encoder, InteractionDataset data, TemporalSplit split, Func<double> validation)
+    {
+        _progress.Begin(TrainingStage.Encoder, "Training the encoder");
+        long? deadline = _options.MaxDuration is { } limit
+            ? _started + (long)(limit.TotalSeconds * EncoderShare * _time.TimestampFrequency)
+            : null;
+        return new EncoderTrainer(data, _options, _time).Train(
+            encoder,
+            split.ValidationFrom,
+            validation,
+            deadline,
+            e => _progress.Report(TrainingStage.Encoder, (e.Epoch - 1 + e.Share) / _options.Epochs, $"Epoch {e.Epoch}", e),
+            _cancellation);
+    }
+
+    private float TuneBlend(GruEncoderModel model, InteractionDataset data, TemporalSplit split, RankingEvaluator validation)
+    {
+        _progress.Begin(TrainingStage.Tuning, "Tuning the weight of neighbours");
+        var earlier = ItemKnnModel.Fit(data, split.ValidationFrom, threads: _options.Threads, cancellationToken: _cancellation);
+        var neighbours = BundleNeighbours.Create(earlier, _options.Neighbours);
+        return WeightGrid.MaxBy(w => validation.Evaluate(new NeighbourBlendModel(model, neighbours, data, w), _cancellation).Ndcg10);
+    }
+
+    private void Refit(GruEncoder encoder, InteractionDataset data, TemporalSplit split, int bestEpoch)
+    {
+        var epochs = (int)Math.Ceiling(bestEpoch * _options.RefitShare);
+        if (epochs > 0)
+        {
+            _progress.Begin(TrainingStage.Refit, "Taking in the validation window");
+            new EncoderTrainer(data, _options, _time).Continue(
+                encoder,
+                split.HoldoutFrom,
+                epochs,
+                e => _progress.Report(TrainingStage.Refit, (e.Epoch - 1 + e.Share) / epochs, "Taking in the validation window", null),
+                _cancellation);
+        }
+    }
+
+    private static void Require(string what, int actual, int least)
+    {
+        if (actual < least)
+        {
+            throw new DatasetException(what, string.Create(CultureInfo.InvariantCulture, $"{actual} are too few to train on; at least {least} are needed."));
+        }
+    }
+}
