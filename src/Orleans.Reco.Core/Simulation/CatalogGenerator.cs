@@ -62,7 +62,7 @@ internal static class CatalogGenerator
         // A shop has no two products of one name; large catalogs run out of words and number the model instead.
         for (var model = 1; ; model++)
         {
-            var (adjective, noun, variant) = (sampler.One(department.Adjectives), sampler.One(line.Nouns), sampler.One(department.Variants));
+            var (adjective, noun, variant) = (sampler.One(line.Adjectives), sampler.One(line.Nouns), sampler.One(line.Variants));
             var title = $"{department.Brands[brand]} {adjective} {noun}{(model > 20 ? $" No. {model - 19}" : "")}, {variant}";
             if (titles.Add(title))
             {

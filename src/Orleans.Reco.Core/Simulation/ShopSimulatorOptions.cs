@@ -24,11 +24,11 @@ public sealed record ShopSimulatorOptions
     public DateTimeOffset End { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// Sessions of the average shopper in 60 days, above 0 up to 60; a session has about 7 events. Default: 4.8, which makes about
+    /// Sessions of the average shopper in 60 days, above 0 up to 60; a session has about 10 events. Default: 4.4, which makes about
     /// 100,000 events.
     /// </summary>
     [Range(0.1, 60)]
-    public double SessionsPerShopper { get; init; } = 4.8;
+    public double SessionsPerShopper { get; init; } = 4.4;
 
     /// <summary>The share of products that are sold out, [0,1]. Default: 0.04.</summary>
     [Range(0, 1)]

@@ -16,7 +16,7 @@ internal static class Taste
     public static double Click(double affinity) => Logistic(-0.1 + affinity);
 
     /// <summary>That a clicked product goes into the cart.</summary>
-    public static double Cart(double affinity) => Logistic(-0.7 + (0.8 * affinity));
+    public static double Cart(double affinity) => Logistic(-1.2 + (0.8 * affinity));
 
     /// <summary>That a product in the cart is bought.</summary>
     public static double Purchase(double affinity) => Logistic(0.4 + (0.5 * affinity));
