@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Orleans.Reco.Storage;
 using Orleans.Runtime;
 
 namespace Orleans.Reco.Grains;

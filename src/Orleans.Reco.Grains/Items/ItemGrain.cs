@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Reco.Core;
+using Orleans.Reco.Storage;
 using Orleans.Runtime;
 
 namespace Orleans.Reco.Grains;

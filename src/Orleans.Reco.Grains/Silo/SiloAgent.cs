@@ -7,12 +7,20 @@ namespace Orleans.Reco.Grains;
 
 [Reentrant]
 internal sealed partial class SiloAgent(
-    GrainId id, Silo silo, ILoggerFactory loggers, TenantRuntimes tenants, IEventLog eventLog, TimeProvider time)
+    GrainId id,
+    Silo silo,
+    ILoggerFactory loggers,
+    TenantRuntimes tenants,
+    IEventLog eventLog,
+    IEventLogRecovery recovery,
+    ISiloStatusOracle membership,
+    TimeProvider time)
     : GrainService(id, silo, loggers), ISiloAgent
 {
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<SiloAgent>();
+    private readonly HashSet<SiloAddress> _recovered = [];
 
     public Task ApplyCatalog(string tenant, CatalogDelta delta) => tenants.Find(tenant)?.ApplyAsync(delta) ?? Task.CompletedTask;
 
@@ -38,6 +46,7 @@ internal sealed partial class SiloAgent(
             while (await timer.WaitForNextTickAsync(stopped))
             {
                 await SyncAll();
+                await RecoverDead();
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -60,6 +69,31 @@ internal sealed partial class SiloAgent(
             }
         }
     }
+
+    /// <summary>Seals what silos that died have left in the journal, if this silo shares it with them.</summary>
+    private async Task RecoverDead()
+    {
+        foreach (var (dead, _) in membership.GetApproximateSiloStatuses(onlyActive: false).Where(silo => silo.Value == SiloStatus.Dead))
+        {
+            if (_recovered.Contains(dead) || !membership.TryGetSiloName(dead, out var name) || name == membership.SiloName)
+            {
+                continue;
+            }
+
+            try
+            {
+                await recovery.RecoverAsync([name], StoppedCancellationTokenSource.Token);
+                _recovered.Add(dead);
+            }
+            catch (Exception exception)
+            {
+                LogRecoveryFailed(_logger, dead, exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The event log of dead silo {Silo} could not be recovered; trying again in a second")]
+    private static partial void LogRecoveryFailed(ILogger logger, SiloAddress silo, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} could not be brought up to date; trying again in a second")]
     private static partial void LogSyncFailed(ILogger logger, string tenant, Exception exception);

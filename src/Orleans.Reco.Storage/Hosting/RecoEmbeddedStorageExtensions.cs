@@ -5,11 +5,8 @@ namespace Orleans.Reco.Storage;
 /// <summary>Everything that a silo stores, in one folder, without any server.</summary>
 public static class RecoEmbeddedStorageExtensions
 {
-    /// <summary>The storage name that the grains of Orleans.Reco ask for.</summary>
-    public const string StorageName = "reco";
-
     /// <summary>
-    /// Adds grain storage (as default and as <see cref="StorageName"/>), the event log and the bundle store. Below the data folder:
+    /// Adds grain storage (as default and as <see cref="RecoStorage.Name"/>), the event log and the bundle store. Below the data folder:
     /// <c>state/</c> grain state and journal (RocksDB), <c>events/</c> event log (Parquet), <c>bundles/</c> model bundles.
     /// </summary>
     /// <remarks>
@@ -22,7 +19,7 @@ public static class RecoEmbeddedStorageExtensions
         var state = Path.Combine(dataFolder, "state");
         return builder
             .AddRocksDbGrainStorageAsDefault(options => options.Path = state)
-            .AddRocksDbGrainStorage(StorageName, options => options.Path = state)
+            .AddRocksDbGrainStorage(RecoStorage.Name, options => options.Path = state)
             .AddRecoEventLog(options =>
             {
                 options.Path = Path.Combine(dataFolder, "events");

@@ -1,6 +1,6 @@
-namespace Orleans.Reco.Grains;
+namespace Orleans.Reco.Storage;
 
-/// <summary>Names that grains and hosts share.</summary>
+/// <summary>The name that grains and hosts share.</summary>
 public static class RecoStorage
 {
     /// <summary>The grain storage provider that every grain of this system uses.</summary>
