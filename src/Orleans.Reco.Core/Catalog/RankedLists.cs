@@ -11,19 +11,21 @@ internal sealed class RankedLists
     /// <summary>Sorts by score, highest first, ties by lower ordinal; only scores above the bound.</summary>
     public static RankedLists Of(CategoryTable items, float[] scores, float above, int depth)
     {
-        var order = new List<int>(scores.Length);
+        var order = new List<ulong>(scores.Length);
         for (var i = 0; i < scores.Length; i++)
         {
             if (scores[i] > above)
             {
-                order.Add(i);
+                order.Add(ScoreKey.Of(scores[i], i));
             }
         }
 
-        order.Sort((a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
+        order.Sort();
+        order.Reverse();
         var lists = new List<int>[items.CategoryCount];
-        foreach (var index in order)
+        foreach (var key in order)
         {
+            var index = ScoreKey.Ordinal(key);
             foreach (var category in items.CategoriesOf(index))
             {
                 var list = lists[category] ??= [];
@@ -34,7 +36,7 @@ internal sealed class RankedLists
             }
         }
 
-        var all = order.Take(depth).Select(index => items.Row(index).Ordinal);
+        var all = order.Take(depth).Select(key => items.Row(ScoreKey.Ordinal(key)).Ordinal);
         return new RankedLists([.. all], [.. lists.Select(list => list?.ToArray() ?? [])]);
     }
 

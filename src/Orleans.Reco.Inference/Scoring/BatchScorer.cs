@@ -1,0 +1,189 @@
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>
+/// Scores the queries of a batch tenant by tenant, each tenant with the snapshot and the model of one moment: encode the users,
+/// retrieve for all of them in one pass over the item vectors, merge the other sources, rank. Not thread-safe.
+/// </summary>
+internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time) : IBatchScorer
+{
+    private readonly CandidatePool _pool = new(types);
+    private readonly RankerBatch _ranking = new();
+    private readonly List<TopK> _nearest = [];
+    private int[] _ordinals = [];
+    private float[] _scores = [];
+
+    public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
+    {
+        var results = new ScoreResult[queries.Count];
+        foreach (var tenant in Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Tenant, StringComparer.Ordinal))
+        {
+            var positions = tenant.ToArray();
+            var scored = ScoreTenant(tenant.Key, Array.ConvertAll(positions, i => queries[i]));
+            for (var i = 0; i < positions.Length; i++)
+            {
+                results[positions[i]] = scored[i];
+            }
+        }
+
+        return results;
+    }
+
+    private ScoreResult[] ScoreTenant(string tenant, ScoreQuery[] queries)
+    {
+        var snapshot = snapshots.Get(tenant);
+        var lease = snapshot.Model?.TryAcquire();
+        while (lease is null && snapshot.Model is { } gone)
+        {
+            // The model was replaced and unloaded between the two lines above: the next snapshot has its successor.
+            snapshot = snapshots.Get(tenant);
+            lease = snapshot.Model?.TryAcquire();
+            if (lease is null && ReferenceEquals(snapshot.Model, gone))
+            {
+                throw new InvalidOperationException($"The snapshot of tenant '{tenant}' holds model {gone.Version}, which is unloaded.");
+            }
+        }
+
+        using (lease)
+        {
+            var now = time.Now();
+            var filters = Array.ConvertAll(queries, query => QueryFilters.Create(snapshot, query, now));
+            return lease is null ? ScoreWithoutModel(snapshot, queries, filters) : ScoreWithModel(snapshot, lease.Model, queries, filters);
+        }
+    }
+
+    private ScoreResult[] ScoreWithoutModel(TenantSnapshot snapshot, ScoreQuery[] queries, CandidateFilter[] filters)
+    {
+        var results = new ScoreResult[queries.Length];
+        for (var i = 0; i < queries.Length; i++)
+        {
+            var candidates = ModelFreeScorer.Score(snapshot, queries[i], filters[i], types);
+            results[i] = new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = new Packed<ScoredCandidate>(candidates) };
+        }
+
+        return results;
+    }
+
+    private ScoreResult[] ScoreWithModel(TenantSnapshot snapshot, ServingModel model, ScoreQuery[] queries, CandidateFilter[] filters)
+    {
+        var started = time.GetTimestamp();
+        var users = UserEncoder.Encode(model, queries);
+        started = Record(started, "encode");
+        Retrieve(model, users, queries, filters);
+        started = Record(started, "retrieve");
+        var lists = new RankedQuery?[queries.Length];
+        if (model.Ranker is { } ranker)
+        {
+            _ranking.Begin(ranker, queries.Length * options.RankerDepth);
+        }
+
+        for (var i = 0; i < queries.Length; i++)
+        {
+            lists[i] = users.IsKnown(i) ? Merge(snapshot, model, queries[i], users.Vector(i), filters[i], _nearest[i]) : null;
+        }
+
+        started = Record(started, "merge");
+        if (model.Ranker is { } session)
+        {
+            _ranking.Run(session);
+            _ = Record(started, "rank");
+        }
+
+        var results = new ScoreResult[queries.Length];
+        for (var i = 0; i < queries.Length; i++)
+        {
+            var candidates = lists[i] is { } list
+                ? Select(queries[i], model.Ranker is null ? list.Candidates : _ranking.Reorder(list.Candidates, list.First, list.Ranked))
+                : ModelFreeScorer.Score(snapshot, queries[i], filters[i], types);
+            results[i] = new ScoreResult
+            {
+                ModelVersion = model.Version,
+                State = users.StateOf(i),
+                Vector = users.VectorOf(i),
+                Candidates = new Packed<ScoredCandidate>(candidates),
+            };
+        }
+
+        return results;
+    }
+
+    private void Retrieve(ServingModel model, EncodedUsers users, ScoreQuery[] queries, CandidateFilter[] filters)
+    {
+        var dimension = model.Manifest.Dimension;
+        var vectors = new List<float>(queries.Length * dimension);
+        var asked = new List<CandidateFilter>(queries.Length);
+        var nearest = new List<TopK>(queries.Length);
+        for (var i = 0; i < queries.Length; i++)
+        {
+            if (_nearest.Count <= i)
+            {
+                _nearest.Add(new TopK(options.CandidatesPerQuery));
+            }
+
+            _nearest[i].Clear(Math.Max(options.CandidatesPerQuery, queries[i].Count));
+            if (users.IsKnown(i) && queries[i].Candidates.IsEmpty)
+            {
+                vectors.AddRange(users.Vector(i));
+                asked.Add(filters[i]);
+                nearest.Add(_nearest[i]);
+            }
+        }
+
+        if (nearest.Count > 0)
+        {
+            ExactIndex.Search(vectors.ToArray(), nearest.Count, model.Vectors, asked.ToArray(), nearest.ToArray());
+        }
+    }
+
+    private RankedQuery Merge(
+        TenantSnapshot snapshot,
+        ServingModel model,
+        ScoreQuery query,
+        ReadOnlySpan<float> user,
+        CandidateFilter filter,
+        TopK nearest)
+    {
+        _pool.Begin(snapshot, model, query);
+        if (query.Candidates.IsEmpty)
+        {
+            if (_ordinals.Length < nearest.Count)
+            {
+                (_ordinals, _scores) = (new int[nearest.Count], new float[nearest.Count]);
+            }
+
+            var found = nearest.Drain(_ordinals, _scores);
+            _pool.AddPersonal(_ordinals.AsSpan(0, found), _scores.AsSpan(0, found));
+            _pool.AddOthers(snapshot.Rankings, query.Category, filter, options.CandidatesPerList, options.CandidatesPerList);
+        }
+        else
+        {
+            _pool.AddGiven(query.Candidates.Span, filter);
+        }
+
+        var (candidates, scored) = _pool.Score(snapshot, model, query, user, filter, query.Count);
+        var ranked = model.Ranker is null ? 0 : Math.Min(scored, options.RankerDepth);
+        var first = ranked == 0 ? 0 : _ranking.Add(model, user, candidates, ranked, _pool);
+        return new RankedQuery(candidates, first, ranked);
+    }
+
+    private ScoredCandidate[] Select(ScoreQuery query, List<ScoredCandidate> candidates)
+    {
+        var reserved = query.Candidates.IsEmpty ? Math.Min(options.ReservedPerList, query.Count / 40) : 0;
+        return CandidateOrder.Select(candidates, query.Count, reserved);
+    }
+
+    private long Record(long started, string stage)
+    {
+        var now = time.GetTimestamp();
+        ScoringInstruments.StageDuration.Record(
+            time.GetElapsedTime(started, now).TotalMilliseconds,
+            new KeyValuePair<string, object?>("stage", stage));
+        return now;
+    }
+
+    /// <param name="Candidates">All candidates, best first.</param>
+    /// <param name="First">The position of the first pair in the ranker's batch.</param>
+    /// <param name="Ranked">How many of the candidates the ranker scores.</param>
+    private sealed record RankedQuery(List<ScoredCandidate> Candidates, int First, int Ranked);
+}

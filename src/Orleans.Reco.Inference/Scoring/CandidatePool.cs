@@ -1,0 +1,145 @@
+using System.Numerics.Tensors;
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>
+/// The candidates of one query from all sources, scored by <c>user · item + w · neighbours</c>. Reusable; not thread-safe.
+/// </summary>
+internal sealed class CandidatePool(InteractionTypes types)
+{
+    private readonly CandidateMerger _merger = new();
+    private readonly NeighbourScores _neighbours = new();
+    private readonly CoVisitScores _coVisits = new();
+
+    /// <summary>Begins a query: forgets the last one and looks up the neighbours of its history.</summary>
+    public void Begin(TenantSnapshot snapshot, ServingModel model, ScoreQuery query)
+    {
+        _merger.Clear();
+        _neighbours.Clear();
+        model.Neighbours?.Accumulate(query.History.Span, types, _neighbours);
+        _coVisits.Compute(snapshot.Catalog, query.History.Span, types);
+    }
+
+    /// <summary>The sum of similarities to the history, weighted by recency; 0 for none.</summary>
+    public float Neighbour(int ordinal) => _neighbours.Score(ordinal);
+
+    /// <summary>Adds what retrieval found.</summary>
+    public void AddPersonal(ReadOnlySpan<int> ordinals, ReadOnlySpan<float> scores)
+    {
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            _ = _merger.Add(new ScoredCandidate(ordinals[i], scores[i], BecauseOf(ordinals[i]), CandidateSource.Personal));
+        }
+    }
+
+    /// <summary>Adds the candidates that the caller named.</summary>
+    public void AddGiven(ReadOnlySpan<int> ordinals, CandidateFilter filter)
+    {
+        foreach (var ordinal in ordinals)
+        {
+            if (filter.Allows(ordinal))
+            {
+                var because = BecauseOf(ordinal);
+                var source = because == HistoryEvent.NoItem ? CandidateSource.Personal : CandidateSource.Similar;
+                _ = _merger.Add(new ScoredCandidate(ordinal, 0, because, source));
+            }
+        }
+    }
+
+    /// <summary>Adds neighbours of the history, trending, popular and new items.</summary>
+    public void AddOthers(CatalogRankings rankings, string? category, CandidateFilter filter, int perList, int popular)
+    {
+        AddSimilar(_neighbours.Ordinals, filter);
+        AddSimilar(_coVisits.Ordinals, filter);
+        _merger.Add(rankings.Trending(category), CandidateSource.Trending, filter, perList);
+        _merger.Add(rankings.Popular(category), CandidateSource.Popular, filter, popular);
+        _merger.Add(rankings.New(category), CandidateSource.New, filter, perList);
+    }
+
+    /// <summary>
+    /// Scores all candidates, best first. Items that the model has no vector of come after all others in the order in which sources
+    /// gave them; popular items fill the list up to <paramref name="atLeast"/>.
+    /// </summary>
+    /// <returns>The candidates; the first <c>Scored</c> have a vector.</returns>
+    public (List<ScoredCandidate> Candidates, int Scored) Score(
+        TenantSnapshot snapshot,
+        ServingModel model,
+        ScoreQuery query,
+        ReadOnlySpan<float> user,
+        CandidateFilter filter,
+        int atLeast)
+    {
+        var scored = new List<ScoredCandidate>(_merger.Count);
+        var unknown = new List<ScoredCandidate>();
+        foreach (ref readonly var candidate in _merger.Candidates)
+        {
+            if (!QueryFilters.HasCategory(snapshot, query, candidate.Ordinal))
+            {
+                continue;
+            }
+
+            if (model.Vectors.TryGetVector(candidate.Ordinal, out var item))
+            {
+                var dot = candidate.Source == CandidateSource.Personal && candidate.Score != 0
+                    ? candidate.Score
+                    : TensorPrimitives.Dot(user, item);
+                scored.Add(candidate with { Score = dot + (model.Manifest.NeighbourWeight * Neighbour(candidate.Ordinal)) });
+            }
+            else
+            {
+                unknown.Add(candidate);
+            }
+        }
+
+        scored.Sort(CandidateOrder.BestFirst);
+        var count = scored.Count;
+        if (count + unknown.Count < atLeast)
+        {
+            FillWithPopular(snapshot, query, filter, atLeast - count - unknown.Count, unknown);
+        }
+
+        CandidateOrder.AppendBelow(scored, unknown);
+        return (scored, count);
+    }
+
+    private void FillWithPopular(
+        TenantSnapshot snapshot,
+        ScoreQuery query,
+        CandidateFilter filter,
+        int missing,
+        List<ScoredCandidate> candidates)
+    {
+        if (!query.Candidates.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var ordinal in snapshot.Rankings.Popular(query.Category))
+        {
+            var candidate = new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular);
+            if (filter.Allows(ordinal) && QueryFilters.HasCategory(snapshot, query, ordinal) && _merger.Add(candidate))
+            {
+                candidates.Add(candidate);
+                if (--missing == 0)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void AddSimilar(IEnumerable<int> ordinals, CandidateFilter filter)
+    {
+        foreach (var ordinal in ordinals)
+        {
+            if (filter.Allows(ordinal))
+            {
+                _ = _merger.Add(new ScoredCandidate(ordinal, 0, BecauseOf(ordinal), CandidateSource.Similar));
+            }
+        }
+    }
+
+    private int BecauseOf(int ordinal) =>
+        _neighbours.Because(ordinal) is >= 0 and var because ? because : _coVisits.Because(ordinal);
+}

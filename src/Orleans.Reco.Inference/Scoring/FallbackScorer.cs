@@ -1,0 +1,66 @@
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>
+/// Answers a query on the caller's own thread where the scoring pool is full or away: cheap enough for a grain turn, as it looks at
+/// popular items and neighbours only and runs no graph.
+/// </summary>
+public static class FallbackScorer
+{
+    /// <summary>Popular items that are looked at.</summary>
+    public const int PopularDepth = 2000;
+
+    private const int CandidatesPerList = 50;
+
+    /// <summary>
+    /// Candidates in the order of the dot product with the last known user vector if the model in service made it, and otherwise of
+    /// co-visits and popularity.
+    /// </summary>
+    /// <param name="snapshot">The tenant's snapshot.</param>
+    /// <param name="query">The query; its state is not used.</param>
+    /// <param name="lastVector">The user vector of the last result that was not degraded; may be empty.</param>
+    /// <param name="types">The interaction types of the installation.</param>
+    /// <param name="now">The time for which availability is asked, seconds since 1970-01-01 UTC.</param>
+    /// <returns>A degraded result without state and vector: the caller keeps those that it has.</returns>
+    public static ScoreResult Score(TenantSnapshot snapshot, ScoreQuery query, Embedding lastVector, InteractionTypes types, uint now)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(types);
+        var filter = QueryFilters.Create(snapshot, query, now);
+        var usable = snapshot.Model is { } model && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
+        var candidates = usable
+            ? ByDotProduct(snapshot, snapshot.Model!, query, lastVector, filter, types)
+            : ModelFreeScorer.Score(snapshot, query, filter, types);
+        return new ScoreResult
+        {
+            ModelVersion = usable ? snapshot.Model!.Version : ScoreResult.NoModel,
+            Candidates = new Packed<ScoredCandidate>(candidates),
+            Degraded = true,
+        };
+    }
+
+    private static ScoredCandidate[] ByDotProduct(
+        TenantSnapshot snapshot,
+        ServingModel model,
+        ScoreQuery query,
+        Embedding vector,
+        CandidateFilter filter,
+        InteractionTypes types)
+    {
+        var pool = new CandidatePool(types);
+        pool.Begin(snapshot, model, query);
+        if (query.Candidates.IsEmpty)
+        {
+            pool.AddOthers(snapshot.Rankings, query.Category, filter, CandidatesPerList, Math.Max(PopularDepth, query.Count));
+        }
+        else
+        {
+            pool.AddGiven(query.Candidates.Span, filter);
+        }
+
+        var (candidates, _) = pool.Score(snapshot, model, query, vector.Values.Span, filter, query.Count);
+        return CandidateOrder.Select(candidates, query.Count, reserved: 0);
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>How a scoring worker batches, and how wide it looks.</summary>
+public sealed class ScoringOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Reco:Scoring";
+
+    /// <summary>Queries that wait at most; beyond, they are refused at once. Default: 1024.</summary>
+    [Range(1, 1_000_000, ErrorMessage = Section + ":QueueCapacity must be 1 to 1,000,000.")]
+    public int QueueCapacity { get; set; } = 1024;
+
+    /// <summary>Queries of a batch at most. Default: 64.</summary>
+    [Range(1, 4096, ErrorMessage = Section + ":MaxBatch must be 1 to 4,096.")]
+    public int MaxBatch { get; set; } = 64;
+
+    /// <summary>
+    /// How long the oldest query may wait for others to share its batch; zero takes what is queued. Default: 1 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Nearest items retrieved for each query at least. Default: 500.</summary>
+    [Range(1, 10_000, ErrorMessage = Section + ":CandidatesPerQuery must be 1 to 10,000.")]
+    public int CandidatesPerQuery { get; set; } = 500;
+
+    /// <summary>Candidates of each of the lists trending, popular and new. Default: 50.</summary>
+    [Range(0, 200, ErrorMessage = Section + ":CandidatesPerList must be 0 to 200.")]
+    public int CandidatesPerList { get; set; } = 50;
+
+    /// <summary>Candidates, the best by retrieval, that the ranker scores again. Default: 200.</summary>
+    [Range(1, 10_000, ErrorMessage = Section + ":RankerDepth must be 1 to 10,000.")]
+    public int RankerDepth { get; set; } = 200;
+
+    /// <summary>
+    /// Places at the end of a long result that are kept for the best of trending and of new that did not make it by score, so that
+    /// exploration has something to choose from: at most this many for each, and one in 40 of the count. Default: 5.
+    /// </summary>
+    [Range(0, 100, ErrorMessage = Section + ":ReservedPerList must be 0 to 100.")]
+    public int ReservedPerList { get; set; } = 5;
+}

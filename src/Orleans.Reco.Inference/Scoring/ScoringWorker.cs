@@ -1,0 +1,220 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Orleans.Reco.Core;
+
+namespace Orleans.Reco.Inference;
+
+/// <summary>
+/// Scores queries in batches on a thread of its own, so that no model ever runs on a grain turn. The queue is bounded: a query that
+/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited <see cref="ScoringOptions.MaxWait"/>.
+/// </summary>
+public sealed partial class ScoringWorker : IAsyncDisposable
+{
+    private readonly Channel<ScoringJob> _queue;
+    private readonly IBatchScorer _scorer;
+    private readonly ScoringOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<ScoringJob> _batch = [];
+    private Task<bool>? _arrival;
+    private volatile bool _disposing;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="snapshots">The silo's tenants.</param>
+    /// <param name="types">The interaction types of the installation.</param>
+    /// <param name="options">Taken as they are now.</param>
+    /// <param name="time">The clock for availability and waiting times.</param>
+    /// <param name="logger">Told of failed batches.</param>
+    /// <param name="name">The worker's name, for its thread and messages.</param>
+    public ScoringWorker(
+        ITenantSnapshots snapshots,
+        InteractionTypes types,
+        ScoringOptions options,
+        TimeProvider time,
+        ILogger<ScoringWorker> logger,
+        string name = "scorer")
+        : this(new BatchScorer(snapshots, types, options, time), options, time, logger, name)
+    {
+    }
+
+    internal ScoringWorker(IBatchScorer scorer, ScoringOptions options, TimeProvider time, ILogger logger, string name = "scorer")
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(logger);
+        _scorer = scorer;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        Name = name;
+
+        // Synchronous continuations: the only one is to wake the scoring thread, which must not depend on a free pool thread.
+        _queue = Channel.CreateBounded<ScoringJob>(
+            new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+        new Thread(Run) { IsBackground = true, Name = $"reco-{name}" }.Start();
+    }
+
+    /// <summary>The worker's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Queries that wait now.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>Queues a query and gives its result when its batch is done.</summary>
+    /// <exception cref="RecoValidationException">The query asks for fewer than 1 item.</exception>
+    /// <exception cref="ScoringOverloadedException">The queue is full.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled first; the query is not scored if its batch had not begun.</exception>
+    /// <exception cref="ObjectDisposedException">The worker was disposed.</exception>
+    public ValueTask<ScoreResult> ScoreAsync(ScoreQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Count < 1)
+        {
+            throw new RecoValidationException("count", "must be 1 or more");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var job = new ScoringJob(query, _time.GetTimestamp(), cancellationToken);
+        if (!_queue.Writer.TryWrite(job))
+        {
+            job.Abandon();
+            ObjectDisposedException.ThrowIf(_disposing, this);
+            ScoringInstruments.Shed.Add(1);
+            throw new ScoringOverloadedException(Name, _options.QueueCapacity);
+        }
+
+        return new ValueTask<ScoreResult>(job.Task);
+    }
+
+    /// <summary>Takes no more queries, scores those that wait and ends the thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposing = true;
+        _ = _queue.Writer.TryComplete();
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    private void Run()
+    {
+        while (TryFillBatch())
+        {
+            Score(_batch);
+            _batch.Clear();
+        }
+
+        _stopped.SetResult();
+    }
+
+    private bool TryFillBatch()
+    {
+        while (_batch.Count < _options.MaxBatch)
+        {
+            if (_queue.Reader.TryRead(out var job))
+            {
+                Take(job);
+            }
+            else if (_batch.Count == 0)
+            {
+                if (!WaitForArrival(Timeout.InfiniteTimeSpan))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                var left = _options.MaxWait - _time.GetElapsedTime(_batch[0].EnqueuedAt);
+                if (left <= TimeSpan.Zero || !WaitForArrival(left))
+                {
+                    break;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private void Take(ScoringJob job)
+    {
+        if (job.IsCancelled)
+        {
+            ScoringInstruments.Cancelled.Add(1);
+            job.Abandon();
+            return;
+        }
+
+        _batch.Add(job);
+    }
+
+    /// <summary>False where time is up, or where nothing will come any more.</summary>
+    private bool WaitForArrival(TimeSpan timeout)
+    {
+        // A wait that timed out is still good for the next query.
+        var arrival = _arrival ?? _queue.Reader.WaitToReadAsync().AsTask();
+        if (!arrival.Wait(timeout))
+        {
+            _arrival = arrival;
+            return false;
+        }
+
+        _arrival = null;
+        return arrival.Result;
+    }
+
+    private void Score(List<ScoringJob> batch)
+    {
+        ScoringInstruments.BatchSize.Record(batch.Count);
+        foreach (var job in batch)
+        {
+            ScoringInstruments.QueueWait.Record(_time.GetElapsedTime(job.EnqueuedAt).TotalMilliseconds);
+        }
+
+        if (TryScore(batch, out var error))
+        {
+            return;
+        }
+
+        if (batch.Count == 1)
+        {
+            Fail(batch[0], error!);
+            return;
+        }
+
+        // One bad query must not fail the others: each gets a run of its own.
+        LogBatchFailed(_logger, Name, batch.Count, error!);
+        foreach (var job in batch)
+        {
+            if (!TryScore([job], out error))
+            {
+                Fail(job, error!);
+            }
+        }
+    }
+
+    private bool TryScore(List<ScoringJob> jobs, out Exception? error)
+    {
+        try
+        {
+            var results = _scorer.Score(jobs.ConvertAll(job => job.Query));
+            for (var i = 0; i < jobs.Count; i++)
+            {
+                jobs[i].Complete(results[i]);
+            }
+
+            error = null;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            error = exception;
+            return false;
+        }
+    }
+
+    private void Fail(ScoringJob job, Exception error)
+    {
+        ScoringInstruments.Failed.Add(1);
+        LogQueryFailed(_logger, Name, job.Query.Tenant, error);
+        job.Fail(error);
+    }
+}

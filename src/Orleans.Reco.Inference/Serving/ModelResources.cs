@@ -1,0 +1,99 @@
+namespace Orleans.Reco.Inference;
+
+/// <summary>
+/// What all bindings of one loaded bundle share: arrays, vocabulary and native sessions. Counted by users, each binding in service
+/// and each lease being one; the sessions are disposed with the last.
+/// </summary>
+internal sealed class ModelResources
+{
+    private int _users = 1;
+
+    public ModelResources(ModelBundle bundle, SessionFactory factory)
+    {
+        Manifest = bundle.Manifest;
+        ItemVectors = bundle.ItemVectors.ToArray();
+        Popularity = bundle.Popularity.ToArray();
+        NeighbourScores = bundle.NeighbourScores.ToArray();
+        NeighbourRows = RowsOf(bundle.Neighbours.Span);
+        RowOf = new Dictionary<string, int>(bundle.ItemIds.Count, StringComparer.Ordinal);
+        for (var row = 0; row < bundle.ItemIds.Count; row++)
+        {
+            RowOf.Add(bundle.ItemIds[row], row);
+        }
+
+        foreach (var (code, index) in Manifest.EventTypes)
+        {
+            EventIndices[byte.Parse(code, System.Globalization.CultureInfo.InvariantCulture)] = index;
+        }
+
+        Encoder = new EncoderSession(factory, bundle);
+        try
+        {
+            Ranker = RankerSession.TryCreate(factory, bundle);
+        }
+        catch
+        {
+            Encoder.Dispose();
+            throw;
+        }
+    }
+
+    public BundleManifest Manifest { get; }
+
+    public EncoderSession Encoder { get; }
+
+    public RankerSession? Ranker { get; }
+
+    public float[] ItemVectors { get; }
+
+    public float[] Popularity { get; }
+
+    public int[] NeighbourRows { get; }
+
+    public float[] NeighbourScores { get; }
+
+    public Dictionary<string, int> RowOf { get; }
+
+    public int[] EventIndices { get; } = new int[256];
+
+    public bool IsReleased => Volatile.Read(ref _users) == 0;
+
+    /// <summary>Adds a user, unless the last one has left.</summary>
+    public bool TryAddUser()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            Encoder.Dispose();
+            Ranker?.Dispose();
+        }
+    }
+
+    // Vocabulary index i is row i - 1, and so the index 0 of "none" becomes the -1 that the table takes for none.
+    private static int[] RowsOf(ReadOnlySpan<int> indices)
+    {
+        var rows = new int[indices.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = indices[i] - 1;
+        }
+
+        return rows;
+    }
+}
