@@ -33,7 +33,10 @@ public static class RecoSiloBuilderExtensions
         AddOptions<ActivityOptions>(services, "Reco:Activity");
         AddOptions<ScoringPoolOptions>(services, "Reco:ScoringPool");
         AddOptions<RefreshOptions>(services, "Reco:Refresh");
-        services.AddRecoInference();
+        AddOptions<ScoringOptions>(services, ScoringOptions.Section);
+        AddOptions<InferenceOptions>(services, InferenceOptions.Section);
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<SessionFactory>(
+            provider, provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InteractionTypes(provider.GetRequiredService<IOptions<InteractionOptions>>().Value));

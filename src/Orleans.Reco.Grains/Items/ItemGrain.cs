@@ -18,12 +18,15 @@ internal sealed class ItemGrain(
     private const int CoVisitsInView = 20;
 
     private RecoKey _key;
+    private DecayedCounter _popularity;
+    private DecayedCounter _trend;
     private CoVisitSketch _coVisits = null!;
     private IGrainTimer? _saving;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
+        (_popularity, _trend) = (state.State.Popularity, state.State.Trend);
         _coVisits = CoVisitSketch.From(
             state.State.CoVisits, options.Value.CoVisitHalfLife.TotalSeconds, options.Value.CoVisitCapacity);
         return Task.CompletedTask;
@@ -53,8 +56,8 @@ internal sealed class ItemGrain(
         {
             Item = item,
             Ordinal = state.State.Ordinal,
-            Popularity = state.State.Popularity.At(time.Now(), options.Value.PopularityHalfLife.TotalSeconds),
-            Trend = state.State.Trend.At(time.Now(), options.Value.TrendHalfLife.TotalSeconds),
+            Popularity = _popularity.At(time.Now(), options.Value.PopularityHalfLife.TotalSeconds),
+            Trend = _trend.At(time.Now(), options.Value.TrendHalfLife.TotalSeconds),
         }
         : null);
 
@@ -78,8 +81,8 @@ internal sealed class ItemGrain(
 
         var (weight, at) = (activity.Weight, activity.UnixSeconds);
         var (popularity, trend) = (options.Value.PopularityHalfLife.TotalSeconds, options.Value.TrendHalfLife.TotalSeconds);
-        state.State.Popularity = state.State.Popularity.Add(weight, at, popularity);
-        state.State.Trend = state.State.Trend.Add(weight, at, trend);
+        _popularity = _popularity.Add(weight, at, popularity);
+        _trend = _trend.Add(weight, at, trend);
         foreach (var coVisit in activity.CoVisits.Span)
         {
             _coVisits.Add(coVisit.Ordinal, coVisit.Count, at);
@@ -89,8 +92,8 @@ internal sealed class ItemGrain(
         var now = time.Now();
         return Task.FromResult<ItemSignals?>(new ItemSignals(
             state.State.Ordinal,
-            (float)state.State.Popularity.At(now, popularity),
-            (float)state.State.Trend.At(now, trend),
+            (float)_popularity.At(now, popularity),
+            (float)_trend.At(now, trend),
             now,
             _coVisits.Top(CoVisitsInView)));
     }
@@ -118,7 +121,7 @@ internal sealed class ItemGrain(
 
     private async Task Write(CancellationToken cancellationToken)
     {
-        state.State.CoVisits = _coVisits.ToPacked();
+        (state.State.Popularity, state.State.Trend, state.State.CoVisits) = (_popularity, _trend, _coVisits.ToPacked());
         try
         {
             await state.WriteStateAsync(cancellationToken);

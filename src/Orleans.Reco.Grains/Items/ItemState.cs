@@ -14,11 +14,21 @@ internal sealed class ItemState
     public CatalogItem? Item { get; set; }
 
     [Id(2)]
-    public DecayedCounter Popularity { get; set; }
+    public StoredCounter Popularity { get; set; }
 
     [Id(3)]
-    public DecayedCounter Trend { get; set; }
+    public StoredCounter Trend { get; set; }
 
     [Id(4)]
     public Packed<CoVisit> CoVisits { get; set; }
+}
+
+/// <summary>A decayed counter as stored.</summary>
+[GenerateSerializer]
+[Alias("reco.StoredCounter")]
+internal readonly record struct StoredCounter([property: Id(0)] double Value, [property: Id(1)] uint UnixSeconds)
+{
+    public static implicit operator StoredCounter(DecayedCounter counter) => new(counter.Value, counter.UnixSeconds);
+
+    public static implicit operator DecayedCounter(StoredCounter counter) => new(counter.Value, counter.UnixSeconds);
 }

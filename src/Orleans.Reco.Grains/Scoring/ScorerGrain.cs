@@ -1,5 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
 using Orleans.Runtime;
 
@@ -9,9 +11,17 @@ namespace Orleans.Reco.Grains;
 [GrainType("reco-scorer")]
 [Reentrant]
 [RequireRole(RecoRoles.Scoring)]
-internal sealed class ScorerGrain(IServiceProvider services, TenantRuntimes tenants) : Grain, IScorerGrain
+internal sealed class ScorerGrain(
+    TenantRuntimes tenants, InteractionTypes types, IOptions<ScoringOptions> options, TimeProvider time, ILogger<ScoringWorker> logger)
+    : Grain, IScorerGrain
 {
-    private readonly ScoringWorker _worker = ActivatorUtilities.CreateInstance<ScoringWorker>(services);
+    private ScoringWorker _worker = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _worker = new ScoringWorker(tenants, types, options.Value, time, logger, $"scorer-{this.GetPrimaryKeyLong()}");
+        return Task.CompletedTask;
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         await _worker.DisposeAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -10,6 +11,7 @@ namespace Orleans.Reco.Grains;
 internal sealed partial class ScoringPool(
     IGrainFactory grains,
     ITenantSnapshots tenants,
+    InteractionTypes types,
     ISiloStatusOracle membership,
     ISiloMetadataCache metadata,
     IOptions<ScoringPoolOptions> options,
@@ -32,7 +34,7 @@ internal sealed partial class ScoringPool(
         catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
         {
             LogShed(logger, exception.GetType().Name);
-            return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, time.GetUtcNow());
+            return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
         }
     }
 

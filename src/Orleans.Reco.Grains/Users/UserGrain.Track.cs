@@ -55,7 +55,8 @@ internal sealed partial class UserGrain
             {
                 results[i] = new TrackResult(eventId, TrackStatus.Rejected, 0, error);
             }
-            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds.Add(eventId))
+            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds.Add(eventId)
+                && services.Types.TryGet(e.Type, out var type))
             {
                 admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
             }
