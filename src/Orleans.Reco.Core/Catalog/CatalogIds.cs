@@ -3,41 +3,34 @@ using System.Collections.Concurrent;
 namespace Orleans.Reco.Core;
 
 /// <summary>
-/// Ordinals by item id, shared by all snapshots of a catalog: ids are added and never removed, and each snapshot asks its own rows
-/// whether an ordinal holds for it. An id that came back under a new ordinal keeps a chain to the older ones.
+/// Ordinals by item id, shared by all snapshots of a catalog: entries are added and never removed, and each snapshot asks its own
+/// rows whether an ordinal holds for it.
 /// </summary>
 internal sealed class CatalogIds
 {
-    private readonly ConcurrentDictionary<string, int> _newest = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, int> _older = new();
-    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<string, int> _first = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int[]> _later = new(StringComparer.Ordinal);
+    private readonly Lock _adding = new();
 
-    public bool TryGetNewest(string itemId, out int ordinal) => _newest.TryGetValue(itemId, out ordinal);
+    /// <summary>The ordinal that the id had first: for nearly all ids the only one.</summary>
+    public bool TryGetFirst(string itemId, out int ordinal) => _first.TryGetValue(itemId, out ordinal);
 
-    public bool TryGetOlder(ref int ordinal) => !_older.IsEmpty && _older.TryGetValue(ordinal, out ordinal);
+    /// <summary>The ordinals of an id that was deleted and came back.</summary>
+    public ReadOnlySpan<int> Later(string itemId) => !_later.IsEmpty && _later.TryGetValue(itemId, out var later) ? later : [];
 
     public void Add(string itemId, int ordinal)
     {
-        lock (_writing)
+        if (TryGetFirst(itemId, out var first) && first == ordinal)
         {
-            if (!_newest.TryGetValue(itemId, out var newest))
-            {
-                _newest[itemId] = ordinal;
-                return;
-            }
+            return;
+        }
 
-            var known = newest;
-            do
+        lock (_adding)
+        {
+            if (_first.GetOrAdd(itemId, ordinal) != ordinal && !Later(itemId).Contains(ordinal))
             {
-                if (known == ordinal)
-                {
-                    return;
-                }
+                _later[itemId] = [.. Later(itemId), ordinal];
             }
-            while (_older.TryGetValue(known, out known));
-
-            _older[ordinal] = newest;
-            _newest[itemId] = ordinal;
         }
     }
 }

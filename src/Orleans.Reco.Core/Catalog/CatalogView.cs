@@ -53,16 +53,21 @@ public sealed class CatalogView
     public bool TryGetOrdinal(string itemId, out int ordinal)
     {
         ArgumentNullException.ThrowIfNull(itemId);
-        if (_ids.TryGetNewest(itemId, out ordinal))
+        if (_ids.TryGetFirst(itemId, out ordinal))
         {
-            do
+            if (IsLive(ordinal, itemId))
             {
-                if (Find(ordinal) is { Deleted: false } row && row.ItemId == itemId)
+                return true;
+            }
+
+            foreach (var later in _ids.Later(itemId))
+            {
+                if (IsLive(later, itemId))
                 {
+                    ordinal = later;
                     return true;
                 }
             }
-            while (_ids.TryGetOlder(ref ordinal));
         }
 
         ordinal = HistoryEvent.NoItem;
@@ -92,7 +97,7 @@ public sealed class CatalogView
             change.Set(entry.Ordinal, new CatalogRow(entry, before?.Signals));
             if (entry.Item is not null)
             {
-                change.Retire(entry.ItemId, entry.Ordinal);
+                change.RetireOthers(entry.ItemId, entry.Ordinal);
             }
         }
 
@@ -116,14 +121,16 @@ public sealed class CatalogView
         return change.ToView();
     }
 
+    private bool IsLive(int ordinal, string itemId) => Find(ordinal) is { Deleted: false } row && row.ItemId == itemId;
+
     private CatalogRow? Find(int ordinal) =>
         (uint)ordinal < (uint)Length ? _chunks[ordinal / CatalogChunk.Size][ordinal % CatalogChunk.Size] : null;
 
     /// <summary>Collects a batch of changes and copies each chunk that they touch once.</summary>
     private sealed class Change(CatalogView view)
     {
-        private CatalogChunk[] _chunks = (CatalogChunk[])view._chunks.Clone();
         private readonly HashSet<int> _copied = [];
+        private CatalogChunk[] _chunks = (CatalogChunk[])view._chunks.Clone();
         private int _length = view.Length;
         private int _itemCount = view.ItemCount;
 
@@ -142,25 +149,29 @@ public sealed class CatalogView
         }
 
         /// <summary>An id has one live ordinal: the one that came last.</summary>
-        public void Retire(string itemId, int ordinal)
+        public void RetireOthers(string itemId, int ordinal)
         {
             view._ids.Add(itemId, ordinal);
-            if (!view._ids.TryGetNewest(itemId, out var other))
+            if (view._ids.TryGetFirst(itemId, out var first))
             {
-                return;
+                Retire(itemId, first, ordinal);
             }
 
-            do
+            foreach (var later in view._ids.Later(itemId))
             {
-                if (other != ordinal && Find(other) is { Deleted: false } row && row.ItemId == itemId)
-                {
-                    Set(other, new CatalogRow(new CatalogEntry(other, itemId, null), row.Signals));
-                }
+                Retire(itemId, later, ordinal);
             }
-            while (view._ids.TryGetOlder(ref other));
         }
 
         public CatalogView ToView() => new(view.Tenant, _chunks, view._ids, _length, _itemCount);
+
+        private void Retire(string itemId, int ordinal, int newer)
+        {
+            if (ordinal != newer && Find(ordinal) is { Deleted: false } row && row.ItemId == itemId)
+            {
+                Set(ordinal, new CatalogRow(new CatalogEntry(ordinal, itemId, null), row.Signals));
+            }
+        }
 
         private CatalogChunk Own(int chunk)
         {

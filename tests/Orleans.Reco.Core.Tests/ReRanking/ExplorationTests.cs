@@ -1,0 +1,45 @@
+using CsCheck;
+
+namespace Orleans.Reco.Core.Tests;
+
+public sealed class ExplorationTests
+{
+    private static readonly CatalogView View = Items.View(Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) }).ToArray());
+    private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 20);
+
+    [Fact]
+    public void New_items_get_their_share_of_the_places_over_many_requests()
+    {
+        var places = Enumerable.Range(0, 2000).Sum(seed => Shown(seed).Count(candidate => candidate.Source == CandidateSource.New));
+        Assert.InRange(places / (2000.0 * 10), 0.045, 0.055);
+    }
+
+    [Fact]
+    public void The_best_item_keeps_its_place_and_the_others_their_order() => Gen.Int.Sample(seed =>
+    {
+        var shown = Shown(seed);
+        Assert.Equal(0, shown[0].Ordinal);
+        var ranked = shown.Where(candidate => candidate.Source == CandidateSource.Personal).Select(candidate => candidate.Ordinal).ToArray();
+        Assert.Equal(Enumerable.Range(0, ranked.Length), ranked);
+        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score));
+    });
+
+    [Fact]
+    public void An_excluded_item_is_not_tried_out() => Gen.Int.Sample(seed =>
+        Assert.All(Shown(seed, Enumerable.Range(40, 19).ToArray()), candidate => Assert.True(candidate.Ordinal is < 40 or 59)));
+
+    private static ScoredCandidate[] Shown(int seed, int[]? excluded = null)
+    {
+        var options = new ReRankingOptions { DiversityLambda = 1, MaxCategoryShare = 1, ExplorationShare = 0.05 };
+        var context = new ReRankingContext
+        {
+            View = View,
+            Now = Items.Now,
+            Count = 10,
+            Rankings = Rankings,
+            Seed = seed,
+            Excluded = new Packed<int>(excluded ?? []),
+        };
+        return new ReRanker(options).ReRank(Enumerable.Range(0, 30).Select(i => Items.Candidate(i, 1 - (i / 100f))).ToArray(), context);
+    }
+}
