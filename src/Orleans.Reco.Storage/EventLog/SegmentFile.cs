@@ -1,51 +1,64 @@
-using Parquet;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace Orleans.Reco.Storage;
 
 /// <summary>Writes events as a Parquet file: one row an event, columns as <see cref="IEventLogReader"/> names them.</summary>
+/// <remarks>
+/// Through Apache's own library: Parquet.Net 6.1 writes microsecond timestamps with statistics in milliseconds, by which DuckDB and
+/// Spark then skip the wrong row groups.
+/// </remarks>
 internal static class SegmentFile
 {
-    private static readonly DataField EventId = new DataField<string>("event_id", false);
-    private static readonly DataField User = new DataField<string>("user", false);
-    private static readonly DataField ItemId = new DataField<string>("item_id", true);
-    private static readonly DataField Type = new DataField<string>("type", false);
-    private static readonly DataField Value = new DataField<double?>("value");
-    private static readonly DataField Timestamp = UtcMicroseconds("timestamp");
-    private static readonly DataField ReceivedAt = UtcMicroseconds("received_at");
-    private static readonly DataField SessionId = new DataField<string>("session_id", true);
-    private static readonly DataField RecommendationId = new DataField<string>("recommendation_id", true);
-    private static readonly DataField Context = new DataField<string>("context", true);
-
-    private static readonly ParquetSchema Schema =
-        new(EventId, User, ItemId, Type, Value, Timestamp, ReceivedAt, SessionId, RecommendationId, Context);
+    private static readonly Column[] Columns =
+    [
+        new Column<string>("event_id"),
+        new Column<string>("user"),
+        new Column<string?>("item_id"),
+        new Column<string>("type"),
+        new Column<double?>("value"),
+        UtcMicroseconds("timestamp"),
+        UtcMicroseconds("received_at"),
+        new Column<string?>("session_id"),
+        new Column<string?>("recommendation_id"),
+        new Column<string?>("context"),
+    ];
 
     /// <summary>Writes the file, replacing what a crash left under its name; returns when its content is on the disk.</summary>
-    public static async Task WriteAsync(string path, IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    public static void Write(string path, IReadOnlyList<LoggedEvent> events)
     {
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        await WriteAsync(file, events, cancellationToken);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+
+        // Zstandard: read by DuckDB, Spark 3 and pandas alike, and smaller than Snappy on ids.
+        using (var writer = new ParquetFileWriter(file, Columns, logicalTypeFactory: null, Compression.Zstd, leaveOpen: true))
+        {
+            WriteRows(writer, events);
+            writer.Close();
+        }
+
         file.Flush(flushToDisk: true);
     }
 
-    private static async Task WriteAsync(Stream output, IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    private static void WriteRows(ParquetFileWriter writer, IReadOnlyList<LoggedEvent> events)
     {
-        // Zstandard: read by DuckDB, Spark 3 and pandas alike, and half the size of Snappy on ids.
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
-        await using var writer = await ParquetWriter.CreateAsync(Schema, output, options, cancellationToken: cancellationToken);
-        using var rows = writer.CreateRowGroup();
-        await rows.WriteAsync(EventId, events.Select(e => e.EventId).ToArray());
-        await rows.WriteAsync(User, events.Select(e => e.User).ToArray());
-        await rows.WriteAsync(ItemId, events.Select(e => e.ItemId).ToArray());
-        await rows.WriteAsync(Type, events.Select(e => e.Type).ToArray());
-        await rows.WriteAsync<double>(Value, events.Select(e => e.Value).ToArray(), cancellationToken: cancellationToken);
-        await rows.WriteAsync<DateTime>(Timestamp, events.Select(e => e.Timestamp.UtcDateTime).ToArray(), cancellationToken: cancellationToken);
-        await rows.WriteAsync<DateTime>(ReceivedAt, events.Select(e => e.ReceivedAt.UtcDateTime).ToArray(), cancellationToken: cancellationToken);
-        await rows.WriteAsync(SessionId, events.Select(e => e.SessionId).ToArray());
-        await rows.WriteAsync(RecommendationId, events.Select(e => e.RecommendationId).ToArray());
-        await rows.WriteAsync(Context, events.Select(e => e.Context).ToArray());
+        using var rows = writer.AppendRowGroup();
+        WriteColumn(rows, events, e => e.EventId);
+        WriteColumn(rows, events, e => e.User);
+        WriteColumn(rows, events, e => e.ItemId);
+        WriteColumn(rows, events, e => e.Type);
+        WriteColumn(rows, events, e => e.Value);
+        WriteColumn(rows, events, e => e.Timestamp.UtcDateTime);
+        WriteColumn(rows, events, e => e.ReceivedAt.UtcDateTime);
+        WriteColumn(rows, events, e => e.SessionId);
+        WriteColumn(rows, events, e => e.RecommendationId);
+        WriteColumn(rows, events, e => e.Context);
     }
 
-    private static DateTimeDataField UtcMicroseconds(string name) =>
-        new(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
+    private static void WriteColumn<T>(RowGroupWriter rows, IReadOnlyList<LoggedEvent> events, Func<LoggedEvent, T> select)
+    {
+        using var column = rows.NextColumn().LogicalWriter<T>();
+        column.WriteBatch(events.Select(select).ToArray());
+    }
+
+    private static Column<DateTime> UtcMicroseconds(string name) =>
+        new(name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 }

@@ -22,7 +22,8 @@ internal sealed class SegmentSealer(EventJournal journal, string root)
             var file = EventLogLayout.SegmentFile(root, segment.SegmentId, partition.Key);
             if (!File.Exists(file))
             {
-                await WriteAsync(segment, partition.Key, file, [.. partition], cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                Write(segment, partition.Key, file, [.. partition]);
             }
         }
 
@@ -31,16 +32,11 @@ internal sealed class SegmentSealer(EventJournal journal, string root)
         return events.Count;
     }
 
-    private async Task WriteAsync(
-        JournalKey segment,
-        Partition partition,
-        string file,
-        IReadOnlyList<LoggedEvent> events,
-        CancellationToken cancellationToken)
+    private void Write(JournalKey segment, Partition partition, string file, IReadOnlyList<LoggedEvent> events)
     {
         var temporary = EventLogLayout.TemporaryFile(root, segment.SegmentId, partition);
         DurableFiles.CreateFolder(Path.GetDirectoryName(temporary)!);
-        await SegmentFile.WriteAsync(temporary, events, cancellationToken);
+        SegmentFile.Write(temporary, events);
         Probe?.Invoke(SealStep.TemporaryWritten);
 
         DurableFiles.CreateFolder(Path.GetDirectoryName(file)!);
