@@ -15,12 +15,15 @@ public sealed record CleaningOptions
     /// <summary>Longer ids of users and items are dropped, characters. Default: 256.</summary>
     public int MaxIdLength { get; init; } = 256;
 
-    internal void Validate()
+    /// <summary>Throws where a value is outside its range, and gives the options back.</summary>
+    /// <exception cref="DatasetException">Names the option and the range.</exception>
+    public CleaningOptions Validate()
     {
         Require("maxEventsPerDay", MaxEventsPerDay, 0, int.MaxValue);
         Require("maxEventsPerUser", MaxEventsPerUser, 0, int.MaxValue);
         Require("core", Core, 0, 1_000);
         Require("maxIdLength", MaxIdLength, 1, 4_096);
+        return this;
     }
 
     private static void Require(string name, int value, int least, int most)

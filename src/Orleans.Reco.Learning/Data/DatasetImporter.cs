@@ -16,7 +16,7 @@ public static class DatasetImporter
 
     internal static CleaningReport Import(ImportOptions options, CancellationToken cancellationToken)
     {
-        options.Cleaning.Validate();
+        _ = options.Cleaning.Validate();
         using var db = new DuckDb(threads: 0, cancellationToken);
         var (columns, malformed) = ImportSource.Load(db, "source", options.Files);
         var preset = options.Preset;

@@ -53,17 +53,20 @@ public sealed class InteractionDataset
             known[e.Item] |= e.UnixSeconds < time;
         }
 
-        var index = new int[Items.Count + 1];
-        var items = new List<string>();
-        for (var i = 1; i <= Items.Count; i++)
-        {
-            if (known[i])
-            {
-                items.Add(Items[i - 1]);
-                index[i] = items.Count;
-            }
-        }
+        return WithVocabulary([.. Items.Where((_, i) => known[i + 1])], Types);
+    }
 
+    /// <summary>The dataset in the indices of a vocabulary; events with other items or types are left out.</summary>
+    /// <param name="items">The item at position i gets index i + 1.</param>
+    /// <param name="types">The type at position i gets index i + 1.</param>
+    public InteractionDataset WithVocabulary(IReadOnlyList<string> items, IReadOnlyList<InteractionTypeInfo> types)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(types);
+        var itemIndex = items.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i + 1, StringComparer.Ordinal);
+        var typeIndex = types.Select((type, i) => (type, i)).ToDictionary(x => x.type.Code, x => x.i + 1);
+        int[] newItem = [0, .. Items.Select(id => itemIndex.GetValueOrDefault(id))];
+        int[] newType = [0, .. Types.Select(type => typeIndex.GetValueOrDefault(type.Code))];
         var events = new List<DatasetEvent>(Events.Length);
         var starts = new int[UserStarts.Length];
         for (var user = 0; user < Users.Count; user++)
@@ -71,15 +74,15 @@ public sealed class InteractionDataset
             starts[user] = events.Count;
             foreach (var e in HistoryOf(user).Span)
             {
-                if (known[e.Item])
+                if (newItem[e.Item] > 0 && newType[e.Type] > 0)
                 {
-                    events.Add(e with { Item = index[e.Item] });
+                    events.Add(e with { Item = newItem[e.Item], Type = newType[e.Type] });
                 }
             }
         }
 
         starts[^1] = events.Count;
-        return new InteractionDataset { Users = Users, Items = items, Types = Types, Events = [.. events], UserStarts = starts };
+        return new InteractionDataset { Users = Users, Items = items, Types = types, Events = [.. events], UserStarts = starts };
     }
 
     /// <summary>SHA-256 over users, items, types and interactions, hex: the same data gives the same text.</summary>

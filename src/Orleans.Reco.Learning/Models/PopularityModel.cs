@@ -37,6 +37,9 @@ public sealed class PopularityModel : IRecommenderModel
         return new PopularityModel(Array.ConvertAll(scores, s => (float)Math.Max(s, 0)), halfLife);
     }
 
+    /// <summary>Takes scores that were counted before, shape <c>[items]</c>.</summary>
+    public static PopularityModel FromScores(ReadOnlyMemory<float> scores) => new(scores.ToArray(), halfLife: null);
+
     /// <inheritdoc/>
     public void Score(IReadOnlyList<ReadOnlyMemory<DatasetEvent>> histories, Memory<float> scores)
     {

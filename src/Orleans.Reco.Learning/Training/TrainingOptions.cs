@@ -75,9 +75,9 @@ public sealed record TrainingOptions
     /// <summary>Fewer items are refused. Default: 10.</summary>
     public int MinItems { get; init; } = 10;
 
-    /// <summary>Throws where a value is outside its range.</summary>
+    /// <summary>Throws where a value is outside its range, and gives the options back.</summary>
     /// <exception cref="DatasetException">Names the option and the range.</exception>
-    public void Validate()
+    public TrainingOptions Validate()
     {
         Require("dimension", Dimension, 4, 1_024);
         Require("stateDimension", StateDimension, 4, 4_096);
@@ -98,8 +98,10 @@ public sealed record TrainingOptions
         Require("threads", Threads, 0, 256);
         if (MaxDuration is { } limit)
         {
-            Require("maxDuration (seconds)", limit.TotalSeconds, 1, 7 * 86_400);
+            Require("maxDuration", limit.TotalSeconds, 1, 7 * 86_400);
         }
+
+        return this;
     }
 
     private static void Require(string name, double value, double least, double most)

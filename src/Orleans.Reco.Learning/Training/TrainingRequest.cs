@@ -32,7 +32,7 @@ public sealed record TrainingRequest
 
     internal void Validate()
     {
-        Options.Validate();
+        _ = Options.Validate();
         if ((DatasetFolder is null) == (EventLogSegments.Count == 0))
         {
             throw new DatasetException("dataset", "give either a dataset folder or segments of the event log.");
