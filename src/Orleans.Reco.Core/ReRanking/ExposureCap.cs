@@ -1,0 +1,43 @@
+namespace Orleans.Reco.Core;
+
+/// <summary>Defers items that the user was served often and has not touched since.</summary>
+internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankingRule
+{
+    public void Apply(CandidateList list, ReRankingContext context)
+    {
+        if (context.Exposures is not { Count: > 0 } exposures)
+        {
+            return;
+        }
+
+        var since = context.Now - Math.Min(context.Now, (uint)window.TotalSeconds);
+        var preferred = new List<ScoredCandidate>(list.Items.Count);
+        var deferred = new List<ScoredCandidate>();
+        foreach (var candidate in list.Items)
+        {
+            (IsWorn(candidate.Ordinal, exposures, context.History, since) ? deferred : preferred).Add(candidate);
+        }
+
+        list.Items.Clear();
+        list.Items.AddRange(preferred);
+        list.Items.AddRange(deferred);
+        list.Deferred = deferred.Count;
+    }
+
+    private bool IsWorn(int ordinal, ExposureRing exposures, BehaviourHistory? history, uint since) =>
+        exposures.CountSince(ordinal, since) >= maxExposures
+        && exposures.CountSince(ordinal, Math.Max(since, AfterLastTouch(ordinal, history))) >= maxExposures;
+
+    private static uint AfterLastTouch(int ordinal, BehaviourHistory? history)
+    {
+        for (var i = (history?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (history![i].Ordinal == ordinal && history[i].Type != InteractionType.Impression)
+            {
+                return history[i].UnixSeconds + 1;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Orleans.Reco.Core;
+
+/// <summary>A score and an ordinal in one number that sorts as candidates do: higher score first, then lower ordinal, is the greater key.</summary>
+internal static class ScoreKey
+{
+    /// <summary>
+    /// A float's bits sort like the float once those of negative numbers are inverted and the sign of others is set. Adding zero
+    /// makes minus zero the zero that it equals. The score must be a number.
+    /// </summary>
+    public static ulong Of(float score, int ordinal)
+    {
+        var bits = BitConverter.SingleToInt32Bits(score + 0f);
+        return ((ulong)(uint)(bits ^ ((bits >> 31) | int.MinValue)) << 32) | (uint)~ordinal;
+    }
+
+    public static float Score(ulong key)
+    {
+        var bits = (int)(key >> 32);
+        return BitConverter.Int32BitsToSingle(bits ^ ((~bits >> 31) | int.MinValue));
+    }
+
+    public static int Ordinal(ulong key) => ~(int)(uint)key;
+}
