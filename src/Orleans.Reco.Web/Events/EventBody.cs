@@ -14,7 +14,7 @@ internal sealed record EventsBody
 /// <summary>An event as REST takes it.</summary>
 internal sealed record EventBody
 {
-    [Description("Your name for the event, at most 256 characters; the same id is applied once. A UUIDv7 is given where it is missing.")]
+    [Description("Your name for the event, at most 128 characters; the same id is applied once. A UUIDv7 is given where it is missing.")]
     public string? EventId { get; init; }
 
     [Required]
