@@ -38,6 +38,7 @@ internal sealed class RecoCluster : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddRecoEmbeddedStorage(cluster.Folder);
             silo.AddReco(roles?.Invoke(options.SiloName) ?? RecoRoles.All);
+            silo.Services.AddSingleton(new RecoClusterFolder(cluster.Folder));
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });
         builder.ConfigureClientHost(host => host.Services.AddRecoClient());
