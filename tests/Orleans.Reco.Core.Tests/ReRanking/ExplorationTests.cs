@@ -4,7 +4,9 @@ namespace Orleans.Reco.Core.Tests;
 
 public sealed class ExplorationTests
 {
-    private static readonly CatalogView View = Items.View(Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) }).ToArray());
+    private static readonly CatalogView View =
+        Items.View([.. Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) })]);
+
     private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 20);
 
     [Fact]
@@ -19,7 +21,8 @@ public sealed class ExplorationTests
     {
         var shown = Shown(seed);
         Assert.Equal(0, shown[0].Ordinal);
-        var ranked = shown.Where(candidate => candidate.Source == CandidateSource.Personal).Select(candidate => candidate.Ordinal).ToArray();
+        var personal = shown.Where(candidate => candidate.Source == CandidateSource.Personal);
+        var ranked = personal.Select(candidate => candidate.Ordinal).ToArray();
         Assert.Equal(Enumerable.Range(0, ranked.Length), ranked);
         Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score));
     });
