@@ -24,7 +24,9 @@ public sealed record BundleManifest
     /// <summary>The dimension of user and item vectors.</summary>
     public required int Dimension { get; init; }
 
-    /// <summary>The dimension of the encoder's state; 0 where there is no <see cref="BundleFiles.Step"/> and histories are encoded whole.</summary>
+    /// <summary>
+    /// The dimension of the encoder's state; 0 where there is no <see cref="BundleFiles.Step"/> and histories are encoded whole.
+    /// </summary>
     public required int StateDimension { get; init; }
 
     /// <summary>How many of the last events the encoder is trained on and is given.</summary>
@@ -37,7 +39,8 @@ public sealed record BundleManifest
     public int Neighbours { get; init; }
 
     /// <summary>
-    /// The weight w of the blend <c>score = user · item + w · neighbours</c>, tuned on validation; 0 leaves neighbours out of the score.
+    /// The weight w of the blend <c>score = user · item + w · neighbours</c>, tuned on validation, not negative; 0 leaves neighbours
+    /// out of the score.
     /// </summary>
     public float NeighbourWeight { get; init; }
 
@@ -67,7 +70,9 @@ public sealed record BundleManifest
     /// <summary>The bundle that this one replaced or was warmed from.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Metrics on the temporal holdout by <c>model.metric</c>, for example <c>encoder.ndcg@10</c>, <c>popularity.hr@10</c>.</summary>
+    /// <summary>
+    /// Metrics on the temporal holdout by <c>model.metric</c>, for example <c>encoder.ndcg@10</c>, <c>popularity.hr@10</c>.
+    /// </summary>
     public Dictionary<string, double> Metrics { get; init; } = [];
 
     /// <summary>How the metrics were measured, in words.</summary>

@@ -62,9 +62,9 @@ internal sealed class BundleReader(string folder)
         RequireRange("maxLength", manifest.MaxLength, 1, 10_000);
         RequireRange("items", manifest.Items, 1, 100_000_000);
         RequireRange("neighbours", manifest.Neighbours, 0, 1000);
-        if (!float.IsFinite(manifest.NeighbourWeight))
+        if (!float.IsFinite(manifest.NeighbourWeight) || manifest.NeighbourWeight < 0)
         {
-            throw Invalid(BundleFiles.Manifest, "neighbourWeight must be a finite number");
+            throw Invalid(BundleFiles.Manifest, $"neighbourWeight is {manifest.NeighbourWeight}; 0 or more is allowed");
         }
 
         if (manifest.EventTypes.Values.Any(index => index < 1))

@@ -104,7 +104,7 @@ public static class BundleWriter
         Require(nameof(contents.NeighbourScores), contents.NeighbourScores.Length, contents.Neighbours.Length);
         if (contents.Neighbours.Length % items != 0)
         {
-            throw new ArgumentException($"Neighbours has {contents.Neighbours.Length} values, not a whole number for each of {items} items.");
+            throw new ArgumentException($"Neighbours has {contents.Neighbours.Length} values, not a whole number for each of {items}.");
         }
 
         if (contents.Step.IsEmpty != (manifest.StateDimension == 0))

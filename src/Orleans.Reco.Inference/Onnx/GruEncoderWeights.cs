@@ -21,7 +21,9 @@ public sealed record GruEncoderWeights
     /// <summary>Item vectors, shape <c>[items + 1, d]</c>. Row 0 stands for "no item" and is never used.</summary>
     public required float[] ItemEmbedding { get; init; }
 
-    /// <summary>Event vectors, added to the item's, shape <c>[events + 1, d]</c>. Row 0 stands for "not trained on" and is never used.</summary>
+    /// <summary>
+    /// Event vectors, added to the item's, shape <c>[events + 1, d]</c>. Row 0 stands for "not trained on" and is never used.
+    /// </summary>
     public required float[] EventEmbedding { get; init; }
 
     /// <summary>Input weights, shape <c>[3h, d]</c>.</summary>
@@ -77,9 +79,10 @@ public sealed record GruEncoderWeights
 
     private static void Require(string name, float[] values, int rows, int columns)
     {
-        if (values.LongLength != (long)rows * columns)
+        var expected = (long)rows * columns;
+        if (values.LongLength != expected)
         {
-            throw new ArgumentException($"{name} has {values.LongLength} values; its shape [{rows}, {columns}] needs {(long)rows * columns}.");
+            throw new ArgumentException($"{name} has {values.LongLength} values; its shape [{rows}, {columns}] needs {expected}.");
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class OnnxTensors
 
         if (expected != count)
         {
-            throw new ArgumentException($"Tensor '{name}' has {count} values, its shape [{string.Join(", ", dims.ToArray())}] needs {expected}.");
+            var shape = string.Join(", ", dims.ToArray());
+            throw new ArgumentException($"Tensor '{name}' has {count} values, its shape [{shape}] needs {expected}.");
         }
 
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };

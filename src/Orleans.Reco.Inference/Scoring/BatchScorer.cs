@@ -6,7 +6,8 @@ namespace Orleans.Reco.Inference;
 /// Scores the queries of a batch tenant by tenant, each tenant with the snapshot and the model of one moment: encode the users,
 /// retrieve for all of them in one pass over the item vectors, merge the other sources, rank. Not thread-safe.
 /// </summary>
-internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time) : IBatchScorer
+internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time)
+    : IBatchScorer
 {
     private readonly CandidatePool _pool = new(types);
     private readonly RankerBatch _ranking = new();
@@ -118,10 +119,10 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         {
             if (_nearest.Count <= i)
             {
-                _nearest.Add(new TopK(options.CandidatesPerQuery));
+                _nearest.Add(new TopK(1));
             }
 
-            _nearest[i].Clear(Math.Max(options.CandidatesPerQuery, queries[i].Count));
+            _nearest[i].Clear(Depth(model, queries[i]));
             if (users.IsKnown(i) && queries[i].Candidates.IsEmpty)
             {
                 vectors.AddRange(users.Vector(i));
@@ -135,6 +136,11 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             ExactIndex.Search(vectors.ToArray(), nearest.Count, model.Vectors, asked.ToArray(), nearest.ToArray());
         }
     }
+
+    // The best of dot product and neighbours are among all neighbours and the nearest by dot product alone, as neighbours only add:
+    // to retrieve more than are returned or ranked would change nothing.
+    private int Depth(ServingModel model, ScoreQuery query) =>
+        model.Ranker is null ? query.Count : Math.Max(query.Count, options.RankerDepth);
 
     private RankedQuery Merge(
         TenantSnapshot snapshot,
@@ -154,7 +160,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
             var found = nearest.Drain(_ordinals, _scores);
             _pool.AddPersonal(_ordinals.AsSpan(0, found), _scores.AsSpan(0, found));
-            _pool.AddOthers(snapshot.Rankings, query.Category, filter, options.CandidatesPerList, options.CandidatesPerList);
+            _pool.AddOthers(snapshot.Rankings, query.Category, filter, options.CandidatesPerList, popular: 0);
         }
         else
         {

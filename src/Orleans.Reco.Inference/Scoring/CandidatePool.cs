@@ -18,7 +18,7 @@ internal sealed class CandidatePool(InteractionTypes types)
         _merger.Clear();
         _neighbours.Clear();
         model.Neighbours?.Accumulate(query.History.Span, types, _neighbours);
-        _coVisits.Compute(snapshot.Catalog, query.History.Span, types);
+        _coVisits.Compute(snapshot.Catalog, query.History.Span, types, model.Neighbours is null ? null : model);
     }
 
     /// <summary>The sum of similarities to the history, weighted by recency; 0 for none.</summary>
@@ -47,7 +47,10 @@ internal sealed class CandidatePool(InteractionTypes types)
         }
     }
 
-    /// <summary>Adds neighbours of the history, trending, popular and new items.</summary>
+    /// <summary>
+    /// Adds neighbours of the history, trending, popular and new items. After an exact retrieval popular items have nothing to add:
+    /// those with a vector were all looked at, and the list is filled with the others anyway.
+    /// </summary>
     public void AddOthers(CatalogRankings rankings, string? category, CandidateFilter filter, int perList, int popular)
     {
         AddSimilar(_neighbours.Ordinals, filter);

@@ -18,8 +18,14 @@ internal sealed class CoVisitScores
 
     public int Because(int ordinal) => _entries.TryGetValue(ordinal, out var entry) ? entry.Because : HistoryEvent.NoItem;
 
-    /// <summary>Replaces the scores by those of the last events that speak for their item, as in <see cref="NeighbourTable.Accumulate"/>.</summary>
-    public void Compute(CatalogView catalog, ReadOnlySpan<HistoryEvent> history, InteractionTypes types)
+    /// <summary>
+    /// Replaces the scores by those of the last events that speak for their item, as in <see cref="NeighbourTable.Accumulate"/>.
+    /// </summary>
+    /// <param name="catalog">Has the co-visits.</param>
+    /// <param name="history">The history, oldest first.</param>
+    /// <param name="types">Tell which events speak for their item.</param>
+    /// <param name="except">Leaves out events with items whose neighbours this model has already given; null = none.</param>
+    public void Compute(CatalogView catalog, ReadOnlySpan<HistoryEvent> history, InteractionTypes types, ServingModel? except = null)
     {
         _entries.Clear();
         var weight = 1f;
@@ -29,7 +35,11 @@ internal sealed class CoVisitScores
             ref readonly var step = ref history[i];
             if (types[step.Type].WeightOf(step.Value) > 0 && catalog[step.Ordinal] is { } row)
             {
-                Add(row, weight);
+                if (except is null || except.IndexOf(step.Ordinal) == 0)
+                {
+                    Add(row, weight);
+                }
+
                 weight *= NeighbourTable.DefaultDecay;
                 events--;
             }

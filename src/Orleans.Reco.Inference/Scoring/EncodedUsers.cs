@@ -14,7 +14,9 @@ internal sealed class EncodedUsers(float[] states, float[] vectors, bool[] known
 
     public ReadOnlySpan<float> Vector(int user) => vectors.AsSpan(user * model.Manifest.Dimension, model.Manifest.Dimension);
 
-    /// <summary>The state to keep; of a user without known events the zeros from which steps begin; empty where the encoder has no state.</summary>
+    /// <summary>
+    /// The state to keep: of a user without known events the zeros from which steps begin; empty where the encoder has no state.
+    /// </summary>
     public Embedding StateOf(int user) =>
         model.Encoder.CanStep
             ? new Embedding(

@@ -53,7 +53,7 @@ internal static class ModelFreeScorer
             }
         }
 
-        // Given candidates in order of popularity; those that came after the rankings last, in the order given.
+        // Given candidates in order of popularity; those that came after the rankings last.
         List<ScoredCandidate> Given()
         {
             var given = new HashSet<int>();
@@ -66,11 +66,12 @@ internal static class ModelFreeScorer
             }
 
             var found = new List<ScoredCandidate>(given.Count);
-            foreach (var ordinal in snapshot.Rankings.Popular(query.Category))
+            var popular = snapshot.Rankings.Popular(query.Category);
+            for (var i = 0; i < popular.Length && given.Count > 0; i++)
             {
-                if (given.Remove(ordinal))
+                if (given.Remove(popular[i]))
                 {
-                    found.Add(new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular));
+                    found.Add(new ScoredCandidate(popular[i], 0, HistoryEvent.NoItem, CandidateSource.Popular));
                 }
             }
 

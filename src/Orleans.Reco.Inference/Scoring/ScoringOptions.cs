@@ -22,11 +22,7 @@ public sealed class ScoringOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Nearest items retrieved for each query at least. Default: 500.</summary>
-    [Range(1, 10_000, ErrorMessage = Section + ":CandidatesPerQuery must be 1 to 10,000.")]
-    public int CandidatesPerQuery { get; set; } = 500;
-
-    /// <summary>Candidates of each of the lists trending, popular and new. Default: 50.</summary>
+    /// <summary>Candidates of each of the lists trending and new. Default: 50.</summary>
     [Range(0, 200, ErrorMessage = Section + ":CandidatesPerList must be 0 to 200.")]
     public int CandidatesPerList { get; set; } = 50;
 

@@ -6,7 +6,8 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Scores queries in batches on a thread of its own, so that no model ever runs on a grain turn. The queue is bounded: a query that
-/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited <see cref="ScoringOptions.MaxWait"/>.
+/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited
+/// <see cref="ScoringOptions.MaxWait"/>.
 /// </summary>
 public sealed partial class ScoringWorker : IAsyncDisposable
 {
@@ -17,6 +18,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ScoringJob> _batch = [];
+    private readonly KeyValuePair<string, object?> _tag;
     private Task<bool>? _arrival;
     private volatile bool _disposing;
 
@@ -48,6 +50,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         _time = time;
         _logger = logger;
         Name = name;
+        _tag = new("worker", name);
 
         // Synchronous continuations: the only one is to wake the scoring thread, which must not depend on a free pool thread.
         _queue = Channel.CreateBounded<ScoringJob>(
@@ -64,7 +67,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     /// <summary>Queues a query and gives its result when its batch is done.</summary>
     /// <exception cref="RecoValidationException">The query asks for fewer than 1 item.</exception>
     /// <exception cref="ScoringOverloadedException">The queue is full.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled first; the query is not scored if its batch had not begun.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled first; a query that still waited is not scored.</exception>
     /// <exception cref="ObjectDisposedException">The worker was disposed.</exception>
     public ValueTask<ScoreResult> ScoreAsync(ScoreQuery query, CancellationToken cancellationToken = default)
     {
@@ -80,7 +83,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         {
             job.Abandon();
             ObjectDisposedException.ThrowIf(_disposing, this);
-            ScoringInstruments.Shed.Add(1);
+            ScoringInstruments.Shed.Add(1, _tag);
             throw new ScoringOverloadedException(Name, _options.QueueCapacity);
         }
 
@@ -97,9 +100,20 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
     private void Run()
     {
-        while (TryFillBatch())
+        var running = true;
+        while (running)
         {
-            Score(_batch);
+            try
+            {
+                running = TryFillBatch();
+                Score(_batch);
+            }
+            catch (Exception exception)
+            {
+                // Scoring has its own handling; this is for a logger or a listener of instruments that throws.
+                _batch.ForEach(job => job.Fail(exception));
+            }
+
             _batch.Clear();
         }
 
@@ -138,7 +152,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     {
         if (job.IsCancelled)
         {
-            ScoringInstruments.Cancelled.Add(1);
+            ScoringInstruments.Cancelled.Add(1, _tag);
             job.Abandon();
             return;
         }
@@ -149,9 +163,9 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     /// <summary>False where time is up, or where nothing will come any more.</summary>
     private bool WaitForArrival(TimeSpan timeout)
     {
-        // A wait that timed out is still good for the next query.
+        // A wait that timed out is still good for the next query. Waits are in whole milliseconds: rounded down, 1 ms would be none.
         var arrival = _arrival ?? _queue.Reader.WaitToReadAsync().AsTask();
-        if (!arrival.Wait(timeout))
+        if (!arrival.Wait((int)Math.Ceiling(timeout.TotalMilliseconds)))
         {
             _arrival = arrival;
             return false;
@@ -163,10 +177,15 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
     private void Score(List<ScoringJob> batch)
     {
-        ScoringInstruments.BatchSize.Record(batch.Count);
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        ScoringInstruments.BatchSize.Record(batch.Count, _tag);
         foreach (var job in batch)
         {
-            ScoringInstruments.QueueWait.Record(_time.GetElapsedTime(job.EnqueuedAt).TotalMilliseconds);
+            ScoringInstruments.QueueWait.Record(_time.GetElapsedTime(job.EnqueuedAt).TotalMilliseconds, _tag);
         }
 
         if (TryScore(batch, out var error))
@@ -184,7 +203,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         LogBatchFailed(_logger, Name, batch.Count, error!);
         foreach (var job in batch)
         {
-            if (!TryScore([job], out error))
+            if (!job.IsCancelled && !TryScore([job], out error))
             {
                 Fail(job, error!);
             }
@@ -213,7 +232,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
     private void Fail(ScoringJob job, Exception error)
     {
-        ScoringInstruments.Failed.Add(1);
+        ScoringInstruments.Failed.Add(1, _tag);
         LogQueryFailed(_logger, Name, job.Query.Tenant, error);
         job.Fail(error);
     }

@@ -9,7 +9,9 @@ public static class RankerFeatures
     /// <summary>The sum of the similarities to the last 10 events, 0 where the item is no neighbour of any.</summary>
     public const string Neighbour = "neighbour";
 
-    /// <summary><c>log(1 + p)</c>, p the item's value in <see cref="BundleFiles.Popularity"/>, 0 for items outside the vocabulary.</summary>
+    /// <summary>
+    /// <c>log(1 + p)</c>, p the item's value in <see cref="BundleFiles.Popularity"/>, 0 for items outside the vocabulary.
+    /// </summary>
     public const string LogPopularity = "logPopularity";
 
     /// <summary>All names.</summary>

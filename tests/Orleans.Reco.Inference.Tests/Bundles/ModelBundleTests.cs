@@ -64,6 +64,7 @@ public sealed class ModelBundleTests : IDisposable
     [Theory]
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion is 2; this program reads 1")]
     [InlineData("\"dimension\": 16", "\"dimension\": 0", "dimension is 0; 1 to 4096 is allowed")]
+    [InlineData("\"neighbourWeight\": 0.5", "\"neighbourWeight\": -1", "neighbourWeight is -1; 0 or more is allowed")]
     [InlineData("\"version\": \"2026", "\"version\": \"../6", "is not of the form")]
     [InlineData("\"logPopularity\"", "\"shoeSize\"", "rankerFeatures has 'shoeSize'")]
     [InlineData("\"vocabularyHash\": \"", "\"vocabularyHash\": \"0", "vocabularyHash is not the hash")]

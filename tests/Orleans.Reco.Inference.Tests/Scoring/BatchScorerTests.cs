@@ -16,9 +16,9 @@ public sealed class BatchScorerTests : IDisposable
     [Fact]
     public void TheOrderIsThatOfDotProductAndNeighbours()
     {
-        // Fewer candidates than items, so that neighbours must come in through their own source.
+        // Retrieval finds no more than it is asked for, so that neighbours must come in through their own source.
         var query = Scorers.Query(TestTenant.History(3, 14, 15, 92, 65), count: 20);
-        var result = _tenant.Score(query, new ScoringOptions { CandidatesPerQuery = 20, CandidatesPerList = 0 });
+        var result = _tenant.Score(query, new ScoringOptions { CandidatesPerList = 0 });
         Assert.Equal(_model.Version, result.ModelVersion);
         Assert.Equal(Scorers.Expected(_model, result, query, Enumerable.Range(0, Items)), result.Ordinals());
         Assert.False(result.Degraded);
@@ -209,7 +209,8 @@ public sealed class BatchScorerTests : IDisposable
     private ServingModel ServingModelOf(int seed)
     {
         using var folder = new BundleFolder();
-        return ServingModel.Load(folder.Bundle(TestTenant.Ids(Items), new TestBundleOptions { Seed = seed }), _tenant.Catalog, TestTenant.Sessions);
+        var bundle = folder.Bundle(TestTenant.Ids(Items), new TestBundleOptions { Seed = seed });
+        return ServingModel.Load(bundle, _tenant.Catalog, TestTenant.Sessions);
     }
 
     private sealed class Pair(ITenantSnapshots first, ITenantSnapshots other) : ITenantSnapshots

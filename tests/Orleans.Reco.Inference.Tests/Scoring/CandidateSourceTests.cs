@@ -46,7 +46,7 @@ public sealed class CandidateSourceTests
     {
         using var tenant = new TestTenant(Items);
         var model = tenant.Serve(Known);
-        var result = tenant.Score(Scorers.Query(TestTenant.History(1, 2), count: Items), new ScoringOptions { CandidatesPerQuery = 10 });
+        var result = tenant.Score(Scorers.Query(TestTenant.History(1, 2), count: Items));
         var ordinals = result.Ordinals();
         Assert.Equal(Enumerable.Range(0, Items), ordinals.Order());
         Assert.All(ordinals[..10], ordinal => Assert.True(model.IndexOf(ordinal) > 0));
@@ -59,10 +59,11 @@ public sealed class CandidateSourceTests
     {
         var published = DateTimeOffset.FromUnixTimeSeconds(TestTenant.Now - 100);
         using var tenant = new TestTenant(
-            Enumerable.Range(0, Items).Select(i => TestTenant.Item(i) with { PublishedAt = i >= Known ? published.AddSeconds(i - Items) : null }),
+            Enumerable.Range(0, Items)
+                .Select(i => TestTenant.Item(i) with { PublishedAt = i >= Known ? published.AddSeconds(i - Items) : null }),
             [Signals(3, trend: 9)]);
         _ = tenant.Serve(Known);
-        var result = tenant.Score(Scorers.Query(TestTenant.History(1, 2), count: 120), new ScoringOptions { CandidatesPerQuery = 120 });
+        var result = tenant.Score(Scorers.Query(TestTenant.History(1, 2), count: 120));
         Assert.Equal(120, result.Candidates.Length);
         Assert.Equal(3, result.Candidates.Span.ToArray().Count(candidate => candidate.Source == CandidateSource.New));
         Assert.Equal([Items - 1, Items - 2, Items - 3], result.Ordinals()[^3..]);
@@ -73,7 +74,9 @@ public sealed class CandidateSourceTests
     [Fact]
     public void CoVisitsOfItemsThatTheModelDoesNotKnowBringCandidates()
     {
-        using var tenant = new TestTenant(Enumerable.Range(0, Items).Select(i => TestTenant.Item(i)), [Signals(Items - 1, coVisits: [Items - 2])]);
+        using var tenant = new TestTenant(
+            Enumerable.Range(0, Items).Select(i => TestTenant.Item(i)),
+            [Signals(Items - 1, coVisits: [Items - 2])]);
         _ = tenant.Serve(Known);
         var result = tenant.Score(Scorers.Query(TestTenant.History(1, Items - 1), count: Items));
         var similar = result.Candidates.Span.ToArray().Single(candidate => candidate.Ordinal == Items - 2);

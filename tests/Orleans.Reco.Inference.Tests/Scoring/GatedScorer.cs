@@ -16,7 +16,8 @@ internal sealed class GatedScorer(bool open = true) : IBatchScorer, IDisposable
     public void Open() => _gate.Set();
 
     /// <summary>Waits until a batch has begun.</summary>
-    public async Task Entered() => Assert.True(await _entered.WaitAsync(Deadline, TestContext.Current.CancellationToken), "No batch began.");
+    public async Task Entered() =>
+        Assert.True(await _entered.WaitAsync(Deadline, TestContext.Current.CancellationToken), "No batch began.");
 
     public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
     {

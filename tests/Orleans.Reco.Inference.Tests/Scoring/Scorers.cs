@@ -18,7 +18,8 @@ internal static class Scorers
     public static ScoreQuery Query(Packed<HistoryEvent> history = default, int count = 10) =>
         new() { Tenant = "default", History = history, Count = count };
 
-    public static int[] Ordinals(this ScoreResult result) => Array.ConvertAll(result.Candidates.Span.ToArray(), candidate => candidate.Ordinal);
+    public static int[] Ordinals(this ScoreResult result) =>
+        Array.ConvertAll(result.Candidates.Span.ToArray(), candidate => candidate.Ordinal);
 
     /// <summary>All items by <c>user · item + w · neighbours</c>, computed one by one.</summary>
     public static int[] Expected(ServingModel model, ScoreResult result, ScoreQuery query, IEnumerable<int> allowed)

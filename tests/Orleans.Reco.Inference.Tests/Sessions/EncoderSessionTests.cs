@@ -32,7 +32,8 @@ public sealed class EncoderSessionTests : IDisposable
         // Index 0 stands for items and event types that the model does not know.
         var random = new Random(7);
         var histories = Enumerable.Range(0, Users)
-            .Select(_ => Enumerable.Range(0, random.Next(0, MaxLength + 1)).Select(_ => (random.Next(0, Items + 1), random.Next(0, 4))).ToArray())
+            .Select(_ => new (int, int)[random.Next(0, MaxLength + 1)])
+            .Select(history => Array.ConvertAll(history, _ => (random.Next(0, Items + 1), random.Next(0, 4))))
             .ToArray();
         var (states, vectors) = Encode(histories);
         var (stepStates, stepVectors) = Step(histories);
