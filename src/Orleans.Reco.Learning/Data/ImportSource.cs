@@ -50,7 +50,7 @@ internal static class ImportSource
 
     private static string Reader(string kind, IReadOnlyList<string> files) => kind switch
     {
-        "CSV" => $"read_csv({DuckDb.List(files)}, all_varchar = true, header = true, store_rejects = true, union_by_name = true)",
+        "CSV" => $"read_csv({DuckDb.List(files)}, all_varchar = true, header = true, store_rejects = true)",
         "JSON lines" => $"read_json({DuckDb.List(files)}, format = 'newline_delimited', ignore_errors = true, sample_size = -1, union_by_name = true)",
         _ => $"read_parquet({DuckDb.List(files)}, union_by_name = true)",
     };

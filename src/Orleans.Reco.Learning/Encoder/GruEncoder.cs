@@ -76,6 +76,23 @@ internal sealed class GruEncoder : nn.Module<Tensor, Tensor, Tensor>
         };
     }
 
+    /// <summary>Takes weights of the same shapes.</summary>
+    public void Load(GruEncoderWeights weights)
+    {
+        using var noGrad = no_grad();
+        var parameters = named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach (var (name, values) in new[]
+        {
+            ("_items.weight", weights.ItemEmbedding), ("_events.weight", weights.EventEmbedding), ("_gru.weight_ih_l0", weights.WeightIh),
+            ("_gru.weight_hh_l0", weights.WeightHh), ("_gru.bias_ih_l0", weights.BiasIh), ("_gru.bias_hh_l0", weights.BiasHh),
+            ("_projection.weight", weights.Projection!), ("_projection.bias", weights.ProjectionBias!),
+        })
+        {
+            using var source = tensor(values, parameters[name].shape);
+            _ = parameters[name].copy_(source);
+        }
+    }
+
     /// <summary>A copy of all weights, to come back to with <see cref="Restore"/>.</summary>
     public Dictionary<string, Tensor> Snapshot() =>
         named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone().DetachFromDisposeScope());

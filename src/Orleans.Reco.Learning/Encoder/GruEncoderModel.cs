@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Orleans.Reco.Learning;
 
-/// <summary>Scores with a trained encoder, on the TorchSharp side.</summary>
-internal sealed class GruEncoderModel(GruEncoder encoder, int maxLength) : IRecommenderModel
+/// <summary>Scores with a trained encoder, on the TorchSharp side, and a prior where one is given.</summary>
+internal sealed class GruEncoderModel(GruEncoder encoder, int maxLength, PopularityPrior? prior = null) : IRecommenderModel
 {
     public string Name => "encoder";
 
@@ -13,7 +13,8 @@ internal sealed class GruEncoderModel(GruEncoder encoder, int maxLength) : IReco
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var result = Vectors(histories).matmul(encoder.ItemVectors.t()).contiguous();
+        var result = Vectors(histories).matmul(encoder.ItemVectors.t());
+        result = (prior is null ? result : result + tensor(prior.Terms)).contiguous();
         result.data<float>().CopyTo(scores.Span);
     }
 

@@ -15,6 +15,7 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
         BundleNeighbours neighbours,
         float neighbourWeight,
         PopularityModel popularity,
+        float priorWeight,
         (int Epoch, double Ndcg) best,
         MetricsTable table)
     {
@@ -43,7 +44,7 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             Parent = request.Parent,
             Metrics = table.ToDictionary(),
             Protocol = table.Protocol,
-            Parameters = Parameters(popularity, best),
+            Parameters = Parameters(popularity, priorWeight, best),
         };
         return BundleWriter.Write(request.BundleFolder, manifest, new BundleContents
         {
@@ -57,13 +58,14 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
         });
     }
 
-    private Dictionary<string, string> Parameters(PopularityModel popularity, (int Epoch, double Ndcg) best)
+    private Dictionary<string, string> Parameters(PopularityModel popularity, float priorWeight, (int Epoch, double Ndcg) best)
     {
         var options = request.Options;
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["bestEpoch"] = Text(best.Epoch),
             ["validation.ndcg@10"] = best.Ndcg.ToString("F4", CultureInfo.InvariantCulture),
+            ["popularityPriorWeight"] = Text(priorWeight),
             ["popularityHalfLifeDays"] = popularity.HalfLife is { } h ? Text(h.TotalDays) : "none",
         };
         foreach (var (name, value) in new (string, double)[]

@@ -6,8 +6,10 @@ public sealed record TrainingOptions
     /// <summary>Seed of everything random: the same seed, data and machine give the same model. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Dimension of user and item vectors. Default: 64. Allowed: 4 to 1,024.</summary>
-    public int Dimension { get; init; } = 64;
+    /// <summary>
+    /// Learnt dimensions of user and item vectors; the bundle's vectors have one more, for popularity. Default: 63. Allowed: 4 to 1,023.
+    /// </summary>
+    public int Dimension { get; init; } = 63;
 
     /// <summary>Dimension of the encoder's state. Default: 128. Allowed: 4 to 4,096.</summary>
     public int StateDimension { get; init; } = 128;
@@ -21,11 +23,11 @@ public sealed record TrainingOptions
     /// <summary>Epochs without a better validation NDCG@10 before training stops. Default: 3. Allowed: 1 to 1,000.</summary>
     public int Patience { get; init; } = 3;
 
-    /// <summary>Sequences of a batch. Default: 64. Allowed: 1 to 4,096.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Sequences of a batch; small ones learn more from an epoch. Default: 16. Allowed: 1 to 4,096.</summary>
+    public int BatchSize { get; init; } = 16;
 
-    /// <summary>Step size of AdamW. Default: 0.002. Allowed: above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.002;
+    /// <summary>Step size of AdamW. Default: 0.004. Allowed: above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.004;
 
     /// <summary>Decoupled weight decay of AdamW (Loshchilov and Hutter, ICLR 2019). Default: 0.01. Allowed: 0 to 1.</summary>
     public double WeightDecay { get; init; } = 0.01;
@@ -36,8 +38,8 @@ public sealed record TrainingOptions
     /// <summary>Largest norm of a gradient. Default: 1. Allowed: above 0.</summary>
     public double GradientClip { get; init; } = 1.0;
 
-    /// <summary>Catalogs up to this many items use the full softmax; larger ones sample. Default: 5,000 items. Allowed: 0 or more.</summary>
-    public int FullSoftmaxItems { get; init; } = 5_000;
+    /// <summary>Catalogs up to this many items use the full softmax; larger ones sample. Default: 2,000 items. Allowed: 0 or more.</summary>
+    public int FullSoftmaxItems { get; init; } = 2_000;
 
     /// <summary>Negatives of the sampled softmax, shared by a batch. Default: 512. Allowed: 1 to 100,000.</summary>
     public int Negatives { get; init; } = 512;
@@ -79,7 +81,7 @@ public sealed record TrainingOptions
     /// <exception cref="DatasetException">Names the option and the range.</exception>
     public TrainingOptions Validate()
     {
-        Require("dimension", Dimension, 4, 1_024);
+        Require("dimension", Dimension, 4, 1_023);
         Require("stateDimension", StateDimension, 4, 4_096);
         Require("maxLength", MaxLength, 2, 1_000);
         Require("epochs", Epochs, 1, 1_000);

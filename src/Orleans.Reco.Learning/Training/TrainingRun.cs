@@ -11,7 +11,8 @@ internal sealed class TrainingRun
     private const double EncoderShare = 0.7;
     private const int MaxValidationUsers = 2_000;
 
-    private static readonly float[] WeightGrid = [0, 0.25f, 0.5f, 1, 2, 4, 8, 16];
+    private static readonly float[] PriorGrid = [0, 0.125f, 0.25f, 0.5f, 0.75f, 1, 1.5f, 2, 4];
+    private static readonly float[] NeighbourGrid = [0, 0.25f, 0.5f, 1, 2, 4, 8, 16];
     private static readonly TimeSpan?[] HalfLives = [null, TimeSpan.FromDays(90), TimeSpan.FromDays(30), TimeSpan.FromDays(7)];
 
     private readonly TrainingRequest _request;
@@ -49,14 +50,16 @@ internal sealed class TrainingRun
 
         using var encoder = new GruEncoder(
             data.Items.Count, data.Types.Count, _options.Dimension, _options.StateDimension, _options.Dropout);
-        var model = new GruEncoderModel(encoder, _options.MaxLength);
-        var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(model, _cancellation).Ndcg10);
-        var weight = TuneBlend(model, data, split, validation);
+        var bare = new GruEncoderModel(encoder, _options.MaxLength);
+        var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(bare, _cancellation).Ndcg10);
+        var (priorWeight, neighbourWeight) = TuneBlend(encoder, data, split, popularity.HalfLife, validation);
         Refit(encoder, data, split, best.Epoch);
 
         _progress.Begin(TrainingStage.Evaluating, $"Measuring on the holdout: {holdout.Users} users");
         var neighbours = BundleNeighbours.Create(knn, _options.Neighbours);
-        var served = new NeighbourBlendModel(model, neighbours, data, weight);
+        var prior = new PopularityPrior(priorWeight, popularity.Scores);
+        var model = new GruEncoderModel(encoder, _options.MaxLength, prior);
+        var served = new NeighbourBlendModel(model, neighbours, data, neighbourWeight);
         var table = new MetricsTable
         {
             Protocol = EvaluationProtocol.Describe(split, _options),
@@ -67,7 +70,7 @@ internal sealed class TrainingRun
         _progress.Begin(TrainingStage.Exporting, "Writing the bundle");
         _cancellation.ThrowIfCancellationRequested();
         var manifest = new BundleExport(_request, _time).Write(
-            data, split, encoder.ToWeights(), neighbours, weight, popularity, best, table);
+            data, split, prior.Fold(encoder.ToWeights()), neighbours, neighbourWeight, popularity, priorWeight, best, table);
         _progress.Begin(TrainingStage.Done, $"Bundle {manifest.Version}");
         return new TrainingResult
         {
@@ -138,12 +141,20 @@ internal sealed class TrainingRun
             _cancellation);
     }
 
-    private float TuneBlend(GruEncoderModel model, InteractionDataset data, TemporalSplit split, RankingEvaluator validation)
+    // One after the other: first how much popularity says beside the encoder, then how much neighbours say beside both.
+    private (float Prior, float Neighbours) TuneBlend(
+        GruEncoder encoder, InteractionDataset data, TemporalSplit split, TimeSpan? halfLife, RankingEvaluator validation)
     {
-        _progress.Begin(TrainingStage.Tuning, "Tuning the weight of neighbours");
+        _progress.Begin(TrainingStage.Tuning, "Tuning the weights of popularity and neighbours");
+        var popularity = PopularityModel.Fit(data, split.ValidationFrom, halfLife).Scores;
         var earlier = ItemKnnModel.Fit(data, split.ValidationFrom, threads: _options.Threads, cancellationToken: _cancellation);
         var neighbours = BundleNeighbours.Create(earlier, _options.Neighbours);
-        return WeightGrid.MaxBy(w => validation.Evaluate(new NeighbourBlendModel(model, neighbours, data, w), _cancellation).Ndcg10);
+        GruEncoderModel WithPrior(float weight) => new(encoder, _options.MaxLength, new PopularityPrior(weight, popularity));
+        double Measure(IRecommenderModel model) => validation.Evaluate(model, _cancellation).Ndcg10;
+
+        var prior = PriorGrid.MaxBy(w => Measure(WithPrior(w)));
+        var encoded = WithPrior(prior);
+        return (prior, NeighbourGrid.MaxBy(w => Measure(new NeighbourBlendModel(encoded, neighbours, data, w))));
     }
 
     private void Refit(GruEncoder encoder, InteractionDataset data, TemporalSplit split, int bestEpoch)

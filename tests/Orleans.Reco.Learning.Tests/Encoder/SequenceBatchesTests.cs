@@ -1,0 +1,29 @@
+namespace Orleans.Reco.Learning.Tests;
+
+public sealed class SequenceBatchesTests
+{
+    [Fact]
+    public void EveryEventButTheFirstOfAUserIsATargetOnceAnEpoch()
+    {
+        // Distinct items: nothing is left out for being a repeat.
+        var log = Enumerable.Range(0, 3).SelectMany(u => Enumerable.Range(0, 137).Select(i => (u, i + 1, 1, (long)i)));
+        var data = TestShop.Dataset(log, users: 3, items: 137);
+        var batches = new SequenceBatches(data, long.MaxValue, new TrainingOptions { MaxLength = 20, BatchSize = 4 });
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var targets = batches.Epoch(seed).SelectMany(b => b.Targets).Order();
+            Assert.Equal(Enumerable.Range(0, 3).SelectMany(_ => Enumerable.Range(2, 136).Select(i => (long)i)).Order(), targets);
+            Assert.All(batches.Epoch(seed), b => Assert.InRange(b.Length, 1, 20));
+        }
+    }
+
+    [Fact]
+    public void RepeatsAndWhatComesLaterAreNoTargets()
+    {
+        var data = TestShop.Dataset([(0, 1, 1, 1), (0, 2, 1, 2), (0, 1, 1, 3), (0, 3, 1, 4), (0, 4, 1, 99)], users: 1, items: 4);
+        var batch = Assert.Single(new SequenceBatches(data, before: 50, new TrainingOptions()).Epoch(1));
+        Assert.Equal([2L, 3L], batch.Targets);
+        Assert.Equal([0L, 2L], batch.Positions);
+        Assert.Equal([1L, 2L, 1L], batch.Items);
+    }
+}
