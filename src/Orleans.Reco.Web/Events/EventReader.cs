@@ -72,15 +72,18 @@ internal static class EventReader
 
     private static string? IdOf(JsonElement element)
     {
+        if (element.ValueKind != JsonValueKind.Object || !Fields.TryGet(element, "eventId", out var id) || id.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
         try
         {
-            return element.ValueKind == JsonValueKind.Object
-                && element.TryGetProperty("eventId", out var id)
-                && id.ValueKind == JsonValueKind.String
-                && RecoKey.IdError(id.GetString()) is null ? id.GetString() : null;
+            return RecoKey.IdError(id.GetString()) is null ? id.GetString() : null;
         }
         catch (InvalidOperationException)
         {
+            // Not well-formed Unicode.
             return null;
         }
     }

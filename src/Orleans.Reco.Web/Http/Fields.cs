@@ -36,6 +36,20 @@ internal static class Fields
         }
     }
 
+    /// <summary>A field of an object; none where a name of the object is not well-formed Unicode.</summary>
+    public static bool TryGet(JsonElement element, string name, out JsonElement value)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
     /// <summary>Adds an error for each null within a list of texts.</summary>
     public static void NoNulls(List<FieldError> errors, string field, IReadOnlyList<string?>? values)
     {

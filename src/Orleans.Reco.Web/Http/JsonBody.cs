@@ -21,14 +21,16 @@ internal static class JsonBody
         Converters = { new UtcTimestampConverter() },
     };
 
+    /// <summary>What a body of another type is told.</summary>
+    public static FieldError NotJson { get; } = new("Content-Type", "must be application/json");
+
     /// <summary>The body as a JSON object.</summary>
     /// <exception cref="RequestProblemException">Too large, not JSON, or not an object.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
         {
-            throw new RequestProblemException(
-                415, "The body must be JSON.", new FieldError("Content-Type", "must be application/json"));
+            throw new RequestProblemException(415, "The body must be JSON.", NotJson);
         }
 
         var bytes = await ReadBytesAsync(http).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal static class JsonBody
     /// <summary>The elements of the array that is the body's one field.</summary>
     public static JsonElement.ArrayEnumerator Elements(JsonDocument body, string name, int max)
     {
-        if (!body.RootElement.TryGetProperty(name, out var array) || array.ValueKind != JsonValueKind.Array)
+        if (!Fields.TryGet(body.RootElement, name, out var array) || array.ValueKind != JsonValueKind.Array)
         {
             throw RequestProblemException.Invalid(name, "is required and must be an array");
         }

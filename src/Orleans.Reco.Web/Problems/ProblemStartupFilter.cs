@@ -29,8 +29,10 @@ internal sealed class ProblemStartupFilter : IStartupFilter
         {
             404 => "There is no such address; the API reference is at /reference.",
             405 => $"{http.Request.Method} is not allowed here; allowed: {response.Headers.Allow}.",
+            415 => "The body must be JSON.",
             _ => "The request cannot be served.",
         };
-        await Problem.Of(response.StatusCode, detail).ExecuteAsync(http).ConfigureAwait(false);
+        FieldError[] errors = response.StatusCode == 415 ? [JsonBody.NotJson] : [];
+        await Problem.Of(response.StatusCode, detail, errors).ExecuteAsync(http).ConfigureAwait(false);
     }
 }

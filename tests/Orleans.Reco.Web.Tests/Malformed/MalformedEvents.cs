@@ -41,7 +41,7 @@ internal static class MalformedEvents
         Gen.OneOf(BadTimes).Select(value => With("timestamp", value)),
         Gen.OneOf(BadContexts).Select(value => With("context", value)),
         Gen.OneOf(BadTypes).Select(value => With("type", value)),
-        Gen.OneOf("0", "6", "-1", "null", "1e999").Select(value => With("value", value, "\"rating\"")),
+        Gen.OneOf("-1", "10.5", "null", "1e999", "-0.001").Select(value => With("value", value, "\"rating\"")),
         Gen.OneOf(NoObjects).Select(Encoding.UTF8.GetBytes));
 
     private static readonly Gen<byte[]> Large =
