@@ -40,19 +40,38 @@ internal sealed class DemoShop(
     private async Task Fill(CancellationToken cancellationToken)
     {
         var demo = options.Value.Demo;
-        var simulator = new ShopSimulator(new ShopSimulatorOptions { Seed = demo.Seed, Items = demo.Items, Shoppers = demo.Shoppers, Days = demo.Days });
-        var began = time.GetTimestamp();
+        var (end, done) = _progress.Begin(time.GetUtcNow());
+        var simulator = new ShopSimulator(new ShopSimulatorOptions
+        {
+            Seed = demo.Seed,
+            Items = demo.Items,
+            Shoppers = demo.Shoppers,
+            Days = demo.Days,
+            End = end,
+        });
         Console.WriteLine("First run: filling the store with a simulated shop.");
-        foreach (var batch in simulator.Catalog.Chunk(ItemBatch))
+        _progress.Save(end, done);
+        await Put(simulator.Catalog, cancellationToken);
+        var sent = await Send(simulator.Events(), end, done, cancellationToken);
+        _progress.Finish(end, sent);
+    }
+
+    private async Task Put(IReadOnlyList<CatalogItem> items, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        foreach (var batch in items.Chunk(ItemBatch))
         {
             await client.UpsertItemsAsync(batch, cancellationToken);
         }
 
-        Console.WriteLine($"  {simulator.Catalog.Count:N0} products in {time.GetElapsedTime(began).TotalSeconds:F0} s");
-        began = time.GetTimestamp();
-        var (end, done) = _progress.Begin(time.GetUtcNow());
+        Console.WriteLine($"  {items.Count:N0} products in {time.GetElapsedTime(began).TotalSeconds:F0} s");
+    }
+
+    private async Task<int> Send(IEnumerable<Interaction> events, DateTimeOffset end, int done, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
         var sent = 0;
-        foreach (var batch in simulator.Events(end).Chunk(EventBatch))
+        foreach (var batch in events.Chunk(EventBatch))
         {
             if (sent + batch.Length > done)
             {
@@ -68,8 +87,8 @@ internal sealed class DemoShop(
             }
         }
 
-        _progress.Finish(end, sent);
         Console.WriteLine($"  {sent:N0} events in {time.GetElapsedTime(began).TotalSeconds:F0} s");
+        return sent;
     }
 
     private async Task Watch(CancellationToken cancellationToken)

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Orleans.Reco.Tests;
+
+/// <summary>The host as users run it: a process of its own, over REST.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+
+    private HostProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        Http = new HttpClient { BaseAddress = address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
+    public static async Task<HostProcess> StartAsync(string dataPath, params string[] settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll"));
+        string[] common =
+        [
+            $"--Urls={address}", $"--Reco:DataPath={dataPath}", $"--Reco:SiloPort={FreePort()}", $"--Reco:GatewayPort={FreePort()}",
+        ];
+        foreach (var setting in common.Concat(settings))
+        {
+            start.ArgumentList.Add(setting);
+        }
+
+        var host = new HostProcess(Process.Start(start)!, address);
+        host._process.OutputDataReceived += host.Keep;
+        host._process.ErrorDataReceived += host.Keep;
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        await host.WaitUntilReadyAsync();
+        return host;
+    }
+
+    public Task KillAsync()
+    {
+        // SIGKILL on Unix: no handler runs, nothing is flushed.
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    /// <summary>Stops it as a service manager does, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return await ReadAsync<T>(response);
+    }
+
+    public async Task<T> PostAsync<T>(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync(path, body, Json);
+        return await ReadAsync<T>(response);
+    }
+
+    /// <summary>Puts <c>item-0 …</c> into the catalog.</summary>
+    public Task PutItemsAsync(int count) => PostAsync<JsonElement>("/v1/items", new
+    {
+        items = Enumerable.Range(0, count).Select(i => new { itemId = $"item-{i}", title = $"Thing {i}", categories = new[] { $"things-{i % 5}" }, price = i + 1 }),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response)
+    {
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return (await response.Content.ReadFromJsonAsync<T>(Json))!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!_process.HasExited && !deadline.IsCancellationRequested)
+        {
+            try
+            {
+                using var ready = await Http.GetAsync("/health/ready", deadline.Token);
+                if (ready.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+
+        throw new InvalidOperationException($"The host is not ready.\n{Output}");
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+        {
+            lock (_output)
+            {
+                _output.Add(line.Data);
+            }
+        }
+    }
+}
+
+/// <summary>The answer to <c>POST /v1/events</c>.</summary>
+internal sealed record EventsAnswer(EventResult[] Results);
+
+internal sealed record EventResult(string EventId, TrackStatus Status, long Sequence, FieldError? Error);
