@@ -23,7 +23,7 @@ public sealed class CatalogRankingsTests
         {
             var rows = view.Rows.Where(row => row.IsAvailable(Items.Now) && (category is null || row.IsIn(category))).ToArray();
             int[] Sorted(Func<CatalogRow, double> by, double above, int count) =>
-                [.. rows.Where(row => by(row) > above).OrderByDescending(by).ThenBy(row => row.Ordinal).Select(row => row.Ordinal).Take(count)];
+                [.. rows.Where(row => by(row) > above).OrderByDescending(by).Select(row => row.Ordinal).Take(count)];
             Assert.Equal(Sorted(Popularity, -1, int.MaxValue), rankings.Popular(category).ToArray());
             Assert.Equal(Sorted(Growth, 0, depth), rankings.Trending(category).ToArray());
             Assert.Equal(Sorted(row => row.PublishedSeconds, 0, depth), rankings.New(category).ToArray());

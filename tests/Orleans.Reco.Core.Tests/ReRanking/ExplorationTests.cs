@@ -7,7 +7,7 @@ public sealed class ExplorationTests
     private static readonly CatalogView View =
         Items.View([.. Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) })]);
 
-    private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 20);
+    private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 30);
 
     [Fact]
     public void New_items_get_their_share_of_the_places_over_many_requests()
@@ -31,9 +31,21 @@ public sealed class ExplorationTests
     public void An_excluded_item_is_not_tried_out() => Gen.Int.Sample(seed =>
         Assert.All(Shown(seed, Enumerable.Range(40, 19).ToArray()), candidate => Assert.True(candidate.Ordinal is < 40 or 59)));
 
-    private static ScoredCandidate[] Shown(int seed, int[]? excluded = null)
+    [Fact]
+    public void An_old_item_is_not_new_however_few_are_newer() => Gen.Int.Sample(seed =>
+        Assert.All(
+            Shown(seed, share: 0.5, newItemAge: TimeSpan.FromSeconds(3600)),
+            candidate => Assert.True(candidate.Source == CandidateSource.Personal || candidate.Ordinal >= 40)));
+
+    private static ScoredCandidate[] Shown(int seed, int[]? excluded = null, double share = 0.05, TimeSpan? newItemAge = null)
     {
-        var options = new ReRankingOptions { DiversityLambda = 1, MaxCategoryShare = 1, ExplorationShare = 0.05 };
+        var options = new ReRankingOptions
+        {
+            DiversityLambda = 1,
+            MaxCategoryShare = 1,
+            ExplorationShare = share,
+            NewItemAge = newItemAge ?? TimeSpan.FromDays(30),
+        };
         var context = new ReRankingContext
         {
             View = View,
