@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Orleans.Reco.Core;
 
-/// <summary>A user's last events in the order in which they were applied: a ring that grows to its capacity and then overwrites the oldest.</summary>
+/// <summary>
+/// A user's last events in the order in which they were applied: a ring that grows to its capacity and then overwrites the oldest.
+/// </summary>
 public sealed class BehaviourHistory
 {
     /// <summary>Events kept by default.</summary>

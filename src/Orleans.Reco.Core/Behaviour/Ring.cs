@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Orleans.Reco.Core;
 
-/// <summary>A bounded queue that overwrites its oldest value. It starts small, since most users have few events, and doubles to its capacity.</summary>
+/// <summary>
+/// A bounded queue that overwrites its oldest value. It starts small, since most users have few events, and doubles to its capacity.
+/// </summary>
 internal sealed class Ring<T>
     where T : unmanaged
 {

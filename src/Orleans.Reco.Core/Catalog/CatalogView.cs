@@ -6,6 +6,7 @@ namespace Orleans.Reco.Core;
 /// A tenant's catalog at one moment: rows by ordinal, never changed. A change makes a new view that shares all chunks of rows
 /// but those that it touches, so readers need no lock and a busy catalog costs little.
 /// </summary>
+/// <remarks>One writer applies changes to the newest view; whoever shares a view with other threads does so through a volatile field.</remarks>
 public sealed class CatalogView
 {
     /// <summary>Most ordinals of a tenant: a bound on what a corrupt entry can make the view allocate.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Orleans.Reco.Core;
 
-/// <summary>The available rows of a view and the categories of each as small numbers, so that lists are built without hashing twice.</summary>
+/// <summary>
+/// The available rows of a view and the categories of each as small numbers, so that lists are built without hashing twice.
+/// </summary>
 internal sealed class CategoryTable
 {
     private readonly CatalogRow[] _rows;

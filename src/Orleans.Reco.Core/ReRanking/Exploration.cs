@@ -4,7 +4,7 @@ namespace Orleans.Reco.Core;
 /// Gives a share of the places, chance deciding the fraction and the places, to new and trending items: without exposure they would
 /// never gather the behaviour that brings them up. The first place is left to the best item.
 /// </summary>
-internal sealed class Exploration(double share) : IReRankingRule
+internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankingRule
 {
     public void Apply(CandidateList list, ReRankingContext context)
     {
@@ -25,11 +25,12 @@ internal sealed class Exploration(double share) : IReRankingRule
         }
     }
 
-    private static List<ScoredCandidate> Pool(CandidateList list, ReRankingContext context)
+    private List<ScoredCandidate> Pool(CandidateList list, ReRankingContext context)
     {
         var shown = list.Items.Take(context.Count).Select(candidate => candidate.Ordinal).ToHashSet();
         var pool = new List<ScoredCandidate>();
-        Collect(context.Rankings!.New(context.Category), CandidateSource.New);
+        var newest = context.Rankings!.New(context.Category);
+        Collect(newest[..CountNew(newest, context)], CandidateSource.New);
         Collect(context.Rankings.Trending(context.Category), CandidateSource.Trending);
         return pool;
 
@@ -43,6 +44,20 @@ internal sealed class Exploration(double share) : IReRankingRule
                 }
             }
         }
+    }
+
+    /// <summary>The list is in order of age, so the new items are its head.</summary>
+    private int CountNew(ReadOnlySpan<int> newest, ReRankingContext context)
+    {
+        var count = 0;
+        while (count < newest.Length
+            && context.View[newest[count]] is { } row
+            && (long)context.Now - row.PublishedSeconds <= newItemAge.TotalSeconds)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static void Insert(CandidateList list, ReRankingContext context, ScoredCandidate candidate, Random random)

@@ -17,7 +17,7 @@ public sealed class ReRanker
             Availability,
             new ExposureCap(options.MaxExposures, options.ExposureWindow),
             new MaximalMarginalRelevance(options.DiversityLambda, options.DiversityDepth),
-            new Exploration(options.ExplorationShare),
+            new Exploration(options.ExplorationShare, options.NewItemAge),
             new PopularFill(),
             new CategoryCap(options.MaxCategoryShare),
         ];

@@ -28,4 +28,8 @@ public sealed class ReRankingOptions
     /// <summary>The share of places given to new and trending items, in [0,0.5]; 0 = none. Default: 0.05.</summary>
     [Range(0.0, 0.5)]
     public double ExplorationShare { get; set; } = 0.05;
+
+    /// <summary>How long an item counts as new to exploration, 1 hour to 365 days. Default: 30 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan NewItemAge { get; set; } = TimeSpan.FromDays(30);
 }

@@ -20,13 +20,15 @@ public static class Reasons
             CandidateSource.Trending => "Trending now",
             CandidateSource.Popular => "Popular now",
             CandidateSource.New => row.Category is { } category ? $"New in {category}" : "New",
-            CandidateSource.Personal => row.Category is { } category ? $"Matches your taste in {category}" : "Matches your taste",
-            _ => null,
+            CandidateSource.Similar => null,
+            _ => row.Category is { } category ? $"Matches your taste in {category}" : "Matches your taste",
         };
         var because = view[candidate.Because] is { Deleted: false } other
             ? $"Because you {Verb(Strongest(candidate.Because, history))} {other.Title}"
             : null;
-        return [.. new[] { because, source }.OfType<string>()];
+        return because is null && source is null
+            ? ["Similar to what you looked at"]
+            : [.. new[] { because, source }.OfType<string>()];
     }
 
     private static InteractionType Strongest(int ordinal, BehaviourHistory? history)

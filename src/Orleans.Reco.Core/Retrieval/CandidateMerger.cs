@@ -4,7 +4,8 @@ namespace Orleans.Reco.Core;
 
 /// <summary>
 /// The union of what several sources found, each item once: with the source that says the most of the user, which is the one with
-/// the lowest code, with that source's score, and with the history item that brought it, if any source named one. Reusable; not thread-safe.
+/// the lowest code, with that source's score, and with the history item that brought it, if any source named one. Reusable;
+/// not thread-safe.
 /// </summary>
 public sealed class CandidateMerger
 {

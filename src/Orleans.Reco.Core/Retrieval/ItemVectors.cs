@@ -17,7 +17,9 @@ public sealed class ItemVectors
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (values.Length < (long)rows.Count * dimension)
         {
-            throw new ArgumentException($"{rows.Count} x {dimension} vectors need {(long)rows.Count * dimension} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"{rows.Count} x {dimension} vectors need {(long)rows.Count * dimension} values, not {values.Length}.",
+                nameof(values));
         }
 
         (_values, Dimension, Rows) = (values, dimension, rows);

@@ -33,7 +33,9 @@ public sealed class OrdinalRows
 
             if (_rows[ordinals[row]] >= 0)
             {
-                throw new ArgumentException($"Rows {_rows[ordinals[row]]} and {row} have the same ordinal {ordinals[row]}.", nameof(ordinals));
+                throw new ArgumentException(
+                    $"Rows {_rows[ordinals[row]]} and {row} have the same ordinal {ordinals[row]}.",
+                    nameof(ordinals));
             }
 
             _rows[ordinals[row]] = row;

@@ -1,6 +1,8 @@
 namespace Orleans.Reco.Core;
 
-/// <summary>A score and an ordinal in one number that sorts as candidates do: higher score first, then lower ordinal, is the greater key.</summary>
+/// <summary>
+/// A score and an ordinal in one number that sorts as candidates do: the higher score, then the lower ordinal, is the greater key.
+/// </summary>
 internal static class ScoreKey
 {
     /// <summary>

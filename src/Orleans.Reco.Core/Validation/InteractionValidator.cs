@@ -72,6 +72,7 @@ public static class InteractionValidator
 
     private static FieldError? Timestamp(DateTimeOffset? timestamp, DateTimeOffset now, TimeSpan maxFutureSkew) =>
         timestamp < EarliestTimestamp ? new FieldError("timestamp", "must not be before 2000-01-01")
-        : timestamp - now > maxFutureSkew ? new FieldError("timestamp", $"must not be more than {maxFutureSkew.TotalSeconds:N0} seconds in the future")
+        : timestamp - now > maxFutureSkew
+            ? new FieldError("timestamp", $"must not be more than {maxFutureSkew.TotalSeconds:N0} seconds in the future")
         : null;
 }

@@ -78,8 +78,9 @@ public sealed class BehaviourHistoryTests
         Gen.Select(Events.Array[0, 60], Gen.Int[0, 40].Array[0, 10]).Sample((events, also) =>
         {
             var history = BehaviourHistory.From(new Packed<HistoryEvent>(events), 50);
+            InteractionType[] unseen = [InteractionType.Share, InteractionType.Search, InteractionType.Impression];
             var marking = events.TakeLast(50)
-                .Where(item => item.Ordinal >= 0 && item.Type is not (InteractionType.Share or InteractionType.Search or InteractionType.Impression))
+                .Where(item => item.Ordinal >= 0 && !unseen.Contains(item.Type))
                 .Select(item => item.Ordinal);
             Assert.Equal(marking.Concat(also).Distinct().Order(), history.SeenOrdinals(InteractionTypes.Default, also).Span.ToArray());
         });

@@ -62,6 +62,13 @@ public sealed class CoVisitSketchTests
         });
 
     [Fact]
+    public void A_newcomer_inherits_the_lightest_weight_as_an_error_that_decays_too()
+    {
+        var sketch = Sketch([(1, 4, 0), (2, 1, 0), (2, 1, (uint)HalfLife)], 1);
+        Assert.Equal([new CoVisit(2, 3.5f, 2, (uint)HalfLife)], sketch.ToPacked().Span.ToArray());
+    }
+
+    [Fact]
     public void A_smaller_capacity_keeps_the_heaviest()
     {
         var sketch = Sketch([(1, 1, 0), (2, 3, 0), (3, 2, 0)], 8);

@@ -97,6 +97,7 @@ public sealed class InteractionTypesTests
     public void Ratings_need_a_range()
     {
         var options = new InteractionOptions { RatingMin = 5, RatingMax = 5 };
-        Assert.Contains("RatingMin must be below RatingMax", Assert.Throws<ValidationException>(() => new InteractionTypes(options)).Message);
+        var error = Assert.Throws<ValidationException>(() => new InteractionTypes(options));
+        Assert.Equal("RatingMin must be below RatingMax.", error.Message);
     }
 }

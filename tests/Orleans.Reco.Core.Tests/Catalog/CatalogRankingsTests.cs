@@ -22,17 +22,11 @@ public sealed class CatalogRankingsTests
         foreach (var category in new string?[] { null, "c0", "c1", "c2", "c3", "unknown" })
         {
             var rows = view.Rows.Where(row => row.IsAvailable(Items.Now) && (category is null || row.IsIn(category))).ToArray();
-            Assert.Equal(
-                rows.OrderByDescending(row => ItemTrend.Popularity(row.Signals, Items.Now, Items.Signals)).ThenBy(row => row.Ordinal).Select(row => row.Ordinal),
-                rankings.Popular(category).ToArray());
-            Assert.Equal(
-                rows.Where(row => ItemTrend.Growth(row.Signals, Items.Now, Items.Signals) > 0)
-                    .OrderByDescending(row => ItemTrend.Growth(row.Signals, Items.Now, Items.Signals)).ThenBy(row => row.Ordinal)
-                    .Select(row => row.Ordinal).Take(depth),
-                rankings.Trending(category).ToArray());
-            Assert.Equal(
-                rows.OrderByDescending(row => row.PublishedSeconds).ThenBy(row => row.Ordinal).Select(row => row.Ordinal).Take(depth),
-                rankings.New(category).ToArray());
+            int[] Sorted(Func<CatalogRow, double> by, double above, int count) =>
+                [.. rows.Where(row => by(row) > above).OrderByDescending(by).ThenBy(row => row.Ordinal).Select(row => row.Ordinal).Take(count)];
+            Assert.Equal(Sorted(Popularity, -1, int.MaxValue), rankings.Popular(category).ToArray());
+            Assert.Equal(Sorted(Growth, 0, depth), rankings.Trending(category).ToArray());
+            Assert.Equal(Sorted(row => row.PublishedSeconds, 0, depth), rankings.New(category).ToArray());
             var members = category is null ? null : rankings.Members(category);
             Assert.All(view.Rows, row => Assert.Equal(category is not null && rows.Contains(row), members?.Contains(row.Ordinal) ?? false));
         }
@@ -41,7 +35,8 @@ public sealed class CatalogRankingsTests
     [Fact]
     public void Categories_are_the_main_ones_by_size()
     {
-        var view = Items.View(Items.Item(0, "a", "z"), Items.Item(1, "b"), Items.Item(2, "b"), Items.Item(3), Items.Item(4, "c") with { Hidden = true });
+        var hidden = Items.Item(4, "c") with { Hidden = true };
+        var view = Items.View(Items.Item(0, "a", "z"), Items.Item(1, "b"), Items.Item(2, "b"), Items.Item(3), hidden);
         Assert.Equal(["b", "a"], CatalogRankings.Compute(view, Items.Now, Items.Signals).Categories);
     }
 
@@ -62,4 +57,8 @@ public sealed class CatalogRankingsTests
         Assert.Equal([0, 1], rankings.Popular().ToArray());
         Assert.Equal([1], rankings.Trending().ToArray());
     }
+
+    private static double Popularity(CatalogRow row) => ItemTrend.Popularity(row.Signals, Items.Now, Items.Signals);
+
+    private static double Growth(CatalogRow row) => ItemTrend.Growth(row.Signals, Items.Now, Items.Signals);
 }

@@ -8,8 +8,8 @@ public sealed class CatalogViewTests
     private static readonly Gen<int> Ordinals = Gen.OneOf(Gen.Int[0, 5], Gen.Int[1022, 1026], Gen.Int[4000, 4001]);
 
     private static readonly Gen<CatalogEntry> Entries =
-        Gen.Select(Ordinals, Gen.Int[0, 6], Gen.Bool, Gen.Bool, Gen.Int[-2, 2], Gen.Int[0, 3]).Select((ordinal, id, inStock, hidden, from, kind) =>
-            new CatalogEntry(ordinal, $"id-{id}", kind == 0 ? null : new CatalogItem
+        Gen.Select(Ordinals, Gen.Int[0, 6], Gen.Bool, Gen.Bool, Gen.Int[-2, 2], Gen.Int[0, 3])
+            .Select((ordinal, id, inStock, hidden, from, kind) => new CatalogEntry(ordinal, $"id-{id}", kind == 0 ? null : new CatalogItem
             {
                 ItemId = $"id-{id}",
                 Title = $"{ordinal} {id}",
@@ -100,8 +100,9 @@ public sealed class CatalogViewTests
     [Theory]
     [InlineData(-1)]
     [InlineData(CatalogView.MaxLength)]
-    public void An_absurd_ordinal_is_refused(int ordinal) =>
-        Assert.Throws<ArgumentOutOfRangeException>("ordinal", () => CatalogView.Empty("default").Apply([Items.Entry(ordinal, Items.Item(0))]));
+    public void An_absurd_ordinal_is_refused(int ordinal) => Assert.Throws<ArgumentOutOfRangeException>(
+        "ordinal",
+        () => CatalogView.Empty("default").Apply([Items.Entry(ordinal, Items.Item(0))]));
 
     private static CatalogView Apply(CatalogView view, object batch) =>
         batch is CatalogEntry[] entries ? view.Apply(entries) : view.Apply((ItemSignals[])batch);
@@ -123,9 +124,10 @@ public sealed class CatalogViewTests
             {
                 if (change is CatalogEntry entry)
                 {
-                    foreach (var same in next.Entries.Values.Where(other => other.ItemId == entry.ItemId && entry.Item is not null).ToArray())
+                    var same = next.Entries.Values.Where(other => other.ItemId == entry.ItemId && entry.Item is not null);
+                    foreach (var older in same.ToArray())
                     {
-                        next.Entries[same.Ordinal] = same with { Item = null };
+                        next.Entries[older.Ordinal] = older with { Item = null };
                     }
 
                     next.Entries[entry.Ordinal] = entry;

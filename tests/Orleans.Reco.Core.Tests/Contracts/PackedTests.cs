@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using System.Runtime.CompilerServices;
 
 namespace Orleans.Reco.Core.Tests;
 
@@ -51,13 +51,13 @@ public sealed class PackedTests
     [InlineData(64, 64 * 4)]
     [InlineData(512, 512 * 4)]
     public void A_vector_costs_its_bytes_and_a_few_more(int dimension, int payload) =>
-        Assert.InRange(Serializer.SerializeToArray(new Embedding(new Packed<float>(new float[dimension]), "")).Length, payload - 6, payload + 40);
+        Assert.InRange(Size(new Embedding(new Packed<float>(new float[dimension]), "")), payload - 6, payload + 40);
 
     [Fact]
     public void An_event_of_a_history_costs_16_bytes()
     {
-        int Size(int events) => Serializer.SerializeToArray(new ScoreQuery { Tenant = "t", History = new Packed<HistoryEvent>(new HistoryEvent[events]) }).Length;
-        Assert.Equal(16 * 100, Size(300) - Size(200));
+        static ScoreQuery Query(int events) => new() { Tenant = "t", History = new Packed<HistoryEvent>(new HistoryEvent[events]) };
+        Assert.Equal(16 * 100, Size(Query(300)) - Size(Query(200)));
     }
 
     [Fact]
@@ -92,6 +92,8 @@ public sealed class PackedTests
         Assert.Equal(16, Unsafe.SizeOf<CoVisit>());
         Assert.Equal(8, Unsafe.SizeOf<Exposure>());
     }
+
+    private static int Size<T>(T value) => Serializer.SerializeToArray(value).Length;
 
     private static T RoundTrip<T>(T value)
         where T : notnull =>

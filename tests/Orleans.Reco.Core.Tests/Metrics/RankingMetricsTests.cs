@@ -28,10 +28,14 @@ public sealed class RankingMetricsTests
     public void Lie_in_0_to_1_and_grow_with_k_where_they_must() => Cases.Sample(test =>
     {
         var (ranked, relevant, k) = test;
-        double[] at = [RankingMetrics.HitRate(ranked, relevant, k), RankingMetrics.Recall(ranked, relevant, k), RankingMetrics.ReciprocalRank(ranked, relevant, k)];
-        double[] more = [RankingMetrics.HitRate(ranked, relevant, k + 1), RankingMetrics.Recall(ranked, relevant, k + 1), RankingMetrics.ReciprocalRank(ranked, relevant, k + 1)];
-        Assert.All(at.Append(RankingMetrics.Ndcg(ranked, relevant, k)), value => Assert.InRange(value, 0, 1 + 1e-12));
-        Assert.All(at.Zip(more), pair => Assert.True(pair.First <= pair.Second));
+        double[] At(int k) =>
+        [
+            RankingMetrics.HitRate(ranked, relevant, k),
+            RankingMetrics.Recall(ranked, relevant, k),
+            RankingMetrics.ReciprocalRank(ranked, relevant, k),
+        ];
+        Assert.All(At(k).Append(RankingMetrics.Ndcg(ranked, relevant, k)), value => Assert.InRange(value, 0, 1 + 1e-12));
+        Assert.All(At(k).Zip(At(k + 1)), pair => Assert.True(pair.First <= pair.Second));
     });
 
     [Fact]

@@ -4,8 +4,10 @@ namespace Orleans.Reco.Core.Tests;
 
 public sealed class ExplorationTests
 {
-    private static readonly CatalogView View = Items.View(Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) }).ToArray());
-    private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 20);
+    private static readonly CatalogView View =
+        Items.View([.. Enumerable.Range(0, 60).Select(i => Items.Item(i) with { PublishedAt = Items.Time(i < 40 ? -1_000_000 : -i) })]);
+
+    private static readonly CatalogRankings Rankings = CatalogRankings.Compute(View, Items.Now, Items.Signals, depth: 30);
 
     [Fact]
     public void New_items_get_their_share_of_the_places_over_many_requests()
@@ -19,7 +21,8 @@ public sealed class ExplorationTests
     {
         var shown = Shown(seed);
         Assert.Equal(0, shown[0].Ordinal);
-        var ranked = shown.Where(candidate => candidate.Source == CandidateSource.Personal).Select(candidate => candidate.Ordinal).ToArray();
+        var personal = shown.Where(candidate => candidate.Source == CandidateSource.Personal);
+        var ranked = personal.Select(candidate => candidate.Ordinal).ToArray();
         Assert.Equal(Enumerable.Range(0, ranked.Length), ranked);
         Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score));
     });
@@ -28,9 +31,21 @@ public sealed class ExplorationTests
     public void An_excluded_item_is_not_tried_out() => Gen.Int.Sample(seed =>
         Assert.All(Shown(seed, Enumerable.Range(40, 19).ToArray()), candidate => Assert.True(candidate.Ordinal is < 40 or 59)));
 
-    private static ScoredCandidate[] Shown(int seed, int[]? excluded = null)
+    [Fact]
+    public void An_old_item_is_not_new_however_few_are_newer() => Gen.Int.Sample(seed =>
+        Assert.All(
+            Shown(seed, share: 0.5, newItemAge: TimeSpan.FromSeconds(3600)),
+            candidate => Assert.True(candidate.Source == CandidateSource.Personal || candidate.Ordinal >= 40)));
+
+    private static ScoredCandidate[] Shown(int seed, int[]? excluded = null, double share = 0.05, TimeSpan? newItemAge = null)
     {
-        var options = new ReRankingOptions { DiversityLambda = 1, MaxCategoryShare = 1, ExplorationShare = 0.05 };
+        var options = new ReRankingOptions
+        {
+            DiversityLambda = 1,
+            MaxCategoryShare = 1,
+            ExplorationShare = share,
+            NewItemAge = newItemAge ?? TimeSpan.FromDays(30),
+        };
         var context = new ReRankingContext
         {
             View = View,

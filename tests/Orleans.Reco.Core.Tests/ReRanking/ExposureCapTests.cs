@@ -48,6 +48,7 @@ public sealed class ExposureCapTests
             Exposures = exposures,
             History = BehaviourHistory.From(new Packed<HistoryEvent>(history)),
         };
-        return ReRanker.ReRank([Items.Candidate(0, 3), Items.Candidate(1, 2), Items.Candidate(2, 1)], context).Select(candidate => candidate.Ordinal);
+        var list = ReRanker.ReRank([Items.Candidate(0, 3), Items.Candidate(1, 2), Items.Candidate(2, 1)], context);
+        return list.Select(candidate => candidate.Ordinal);
     }
 }

@@ -4,6 +4,9 @@ namespace Orleans.Reco.Core.Tests;
 
 public sealed class MaximalMarginalRelevanceTests
 {
+    private static readonly Gen<float> Components = Gen.Int[-10, 10].Where(i => i != 0).Select(i => (float)i);
+    private static readonly Gen<float> Scores = Gen.Int[0, 1000].Select(i => i / 100f);
+
     [Fact]
     public void An_item_like_the_first_gives_way_to_one_that_differs()
     {
@@ -21,12 +24,12 @@ public sealed class MaximalMarginalRelevanceTests
 
     [Fact]
     public void Equals_the_formula_step_by_step() =>
-        Gen.Select(Gen.Int[-10, 10].Where(i => i != 0).Select(i => (float)i).Array[24], Gen.Int[0, 1000].Select(i => i / 100f).Array[12], Gen.Double[0, 0.99]).Sample((values, scores, lambda) =>
+        Gen.Select(Components.Array[24], Scores.Array[12], Gen.Double[0, 0.99]).Sample((values, scores, lambda) =>
         {
             scores[0] += 20;
             var vectors = new ItemVectors(values, 2, Enumerable.Range(0, 12).ToArray());
-            var candidates = scores.Select((score, i) => Items.Candidate(i, score)).OrderByDescending(candidate => candidate.Score).ToArray();
-            var shown = Shown(lambda, vectors, candidates).ToArray();
+            var ranked = scores.Select((score, i) => Items.Candidate(i, score)).OrderByDescending(candidate => candidate.Score);
+            var shown = Shown(lambda, vectors, [.. ranked]).ToArray();
             var (low, high) = (scores.Min(), scores.Max());
             for (var place = 0; place < 4; place++)
             {

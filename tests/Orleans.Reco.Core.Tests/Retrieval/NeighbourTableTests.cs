@@ -34,7 +34,8 @@ public sealed class NeighbourTableTests
             Assert.All(expected, pair =>
             {
                 Assert.Equal(pair.Value.Sum(part => part.Score), scores.Score(pair.Key), 1e-5);
-                Assert.Contains(pair.Value, part => part.Because == scores.Because(pair.Key) && part.Score >= pair.Value.Max(p => p.Score) - 1e-6);
+                var most = pair.Value.Max(part => part.Score) - 1e-6;
+                Assert.Contains(pair.Value, part => part.Because == scores.Because(pair.Key) && part.Score >= most);
             });
         });
 
@@ -44,7 +45,7 @@ public sealed class NeighbourTableTests
         var table = new NeighbourTable([1, 0], [0.5f, 0.5f], 1, new OrdinalRows([0, 1]));
         var scores = new NeighbourScores();
         table.Accumulate(
-            [new HistoryEvent(0, 1, 0, InteractionType.Dislike), new HistoryEvent(0, 1, 1, InteractionType.Rating), new HistoryEvent(0, 1, 0, InteractionType.Impression)],
+            [new(0, 1, 0, InteractionType.Dislike), new(0, 1, 1, InteractionType.Rating), new(0, 1, 0, InteractionType.Impression)],
             InteractionTypes.Default,
             scores);
         Assert.Equal(0, scores.Count);
@@ -73,5 +74,6 @@ public sealed class NeighbourTableTests
         Assert.Throws<ArgumentOutOfRangeException>("neighbours", () => new NeighbourTable([0, 2], [0, 0], 1, rows));
     }
 
-    private static HistoryEvent[] Views(int[] ordinals) => [.. ordinals.Select(ordinal => new HistoryEvent(ordinal, 1, 0, InteractionType.View))];
+    private static HistoryEvent[] Views(int[] ordinals) =>
+        [.. ordinals.Select(ordinal => new HistoryEvent(ordinal, 1, 0, InteractionType.View))];
 }

@@ -4,7 +4,8 @@ namespace Orleans.Reco.Core.Tests;
 
 public sealed class TopKTests
 {
-    private static readonly float[] Special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, float.Epsilon, -float.Epsilon, float.MinValue];
+    private static readonly float[] Special =
+        [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, float.Epsilon, -float.Epsilon, float.MinValue];
 
     /// <summary>Few different scores, so that ties are common.</summary>
     private static readonly Gen<float> Scores = Gen.OneOf(

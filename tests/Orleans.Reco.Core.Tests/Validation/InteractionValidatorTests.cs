@@ -75,5 +75,6 @@ public sealed class InteractionValidatorTests
     public void An_unknown_type_is_answered_with_the_known_ones() =>
         Assert.Contains("view, click, cart", Validate(Good with { Type = "stare" })!.Message);
 
-    private static FieldError? Validate(Interaction interaction) => InteractionValidator.Validate(interaction, InteractionTypes.Default, Now, Skew);
+    private static FieldError? Validate(Interaction interaction) =>
+        InteractionValidator.Validate(interaction, InteractionTypes.Default, Now, Skew);
 }
