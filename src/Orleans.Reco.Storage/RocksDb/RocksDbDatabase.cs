@@ -8,6 +8,7 @@ internal sealed class RocksDbDatabase
     private const string GrainsName = "grains";
     private const string JournalName = "journal";
     private const ulong MaxWalBytes = 256UL << 20;
+    private const ulong KeptLogFiles = 5;
 
     private readonly RocksDb _db;
     private readonly GroupCommitWriter _writer;
@@ -42,7 +43,8 @@ internal sealed class RocksDbDatabase
         var dbOptions = new DbOptions()
             .SetCreateIfMissing()
             .SetCreateMissingColumnFamilies()
-            .SetMaxTotalWalSize(MaxWalBytes);
+            .SetMaxTotalWalSize(MaxWalBytes)
+            .SetKeepLogFileNum(KeptLogFiles);
         var families = new ColumnFamilies
         {
             { GrainsName, GrainsOptions(options) },
