@@ -5,6 +5,9 @@ namespace Orleans.Reco.Storage;
 /// <summary>Where a silo's event log lies and when its segments are sealed.</summary>
 public sealed class EventLogOptions
 {
+    // The journal is read once, when it is sealed: what grain storage asks for shall decide.
+    private const long MinimalCacheBytes = 1L << 20;
+
     /// <summary>
     /// The folder of the Parquet files: <c>tenant={t}/date={yyyy-MM-dd}/{segment}.parquet</c> below it. Silos may share it. Required.
     /// </summary>
@@ -39,5 +42,6 @@ public sealed class EventLogOptions
     {
         Path = JournalPath ?? System.IO.Path.Combine(Path, EventLogLayout.JournalFolder),
         SyncWrites = SyncWrites,
+        BlockCacheBytes = MinimalCacheBytes,
     };
 }

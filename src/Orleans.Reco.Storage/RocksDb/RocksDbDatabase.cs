@@ -8,14 +8,18 @@ internal sealed class RocksDbDatabase
     private const string GrainsName = "grains";
     private const string JournalName = "journal";
     private const ulong MaxWalBytes = 256UL << 20;
+    private const ulong KeptLogFiles = 5;
 
     private readonly RocksDb _db;
+    private readonly Cache _cache;
     private readonly GroupCommitWriter _writer;
     private readonly Rundown _rundown = new();
 
-    private RocksDbDatabase(RocksDb db, string path, RocksDbOptions options)
+    private long _cacheBytes;
+
+    private RocksDbDatabase(RocksDb db, Cache cache, string path, RocksDbOptions options)
     {
-        _db = db;
+        (_db, _cache, _cacheBytes) = (db, cache, options.BlockCacheBytes);
         Path = path;
         Grains = db.GetColumnFamily(GrainsName);
         Journal = db.GetColumnFamily(JournalName);
@@ -42,21 +46,33 @@ internal sealed class RocksDbDatabase
         var dbOptions = new DbOptions()
             .SetCreateIfMissing()
             .SetCreateMissingColumnFamilies()
-            .SetMaxTotalWalSize(MaxWalBytes);
+            .SetMaxTotalWalSize(MaxWalBytes)
+            .SetKeepLogFileNum(KeptLogFiles);
+        var cache = Cache.CreateLru((ulong)options.BlockCacheBytes);
         var families = new ColumnFamilies
         {
-            { GrainsName, GrainsOptions(options) },
+            { GrainsName, GrainsOptions(cache) },
             { JournalName, new ColumnFamilyOptions().SetCompression(Compression.Lz4) },
         };
         try
         {
-            return new RocksDbDatabase(RocksDb.Open(dbOptions, path, families), path, options);
+            return new RocksDbDatabase(RocksDb.Open(dbOptions, path, families), cache, path, options);
         }
         catch (RocksDbException exception)
         {
             throw new IOException(
                 $"Cannot open the RocksDB folder '{path}'. One process at a time can open it; give each process a folder of its own.",
                 exception);
+        }
+    }
+
+    /// <summary>Gives the block cache at least this size. Not thread-safe.</summary>
+    public void GrowCache(long bytes)
+    {
+        if (bytes > _cacheBytes)
+        {
+            _ = _cache.SetCapacity((ulong)bytes);
+            _cacheBytes = bytes;
         }
     }
 
@@ -88,10 +104,10 @@ internal sealed class RocksDbDatabase
         _db.Dispose();
     }
 
-    private static ColumnFamilyOptions GrainsOptions(RocksDbOptions options) =>
+    private static ColumnFamilyOptions GrainsOptions(Cache cache) =>
         new ColumnFamilyOptions()
             .SetCompression(Compression.Lz4)
             .SetBlockBasedTableFactory(new BlockBasedTableOptions()
                 .SetFilterPolicy(BloomFilterPolicy.Create(10, use_block_based_builder: false))
-                .SetBlockCache(Cache.CreateLru((ulong)options.BlockCacheBytes)));
+                .SetBlockCache(cache));
 }

@@ -4,8 +4,8 @@ using Orleans.Storage;
 namespace Orleans.Reco.Storage;
 
 /// <summary>
-/// How a RocksDB folder is used. Silos of one process that name the same folder share one database, opened with the options of the
-/// first of them.
+/// How a RocksDB folder is used. Those in a process who name the same folder share one database: they must ask for the same
+/// <see cref="SyncWrites"/>, get the largest cache that one of them asks for, and the queue of the first.
 /// </summary>
 public sealed class RocksDbOptions : IStorageProviderSerializerOptions
 {

@@ -26,6 +26,7 @@ internal static class RocksDbRegistry
                     $"RocksDB folder '{path}' is open with SyncWrites = {shared.SyncWrites}; every user of a folder must ask for the same.");
             }
 
+            shared.Database.GrowCache(options.BlockCacheBytes);
             shared.Owners++;
             return shared.Database;
         }

@@ -101,7 +101,7 @@ public sealed class EventLogSealTests : IAsyncDisposable
         Assert.False(Directory.Exists(_harness.Events));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_failed_seal_keeps_the_journal_takes_events_and_is_repeated()
     {
         var full = true;
@@ -127,7 +127,7 @@ public sealed class EventLogSealTests : IAsyncDisposable
         for (var segments = 0; segments < 2;)
         {
             _harness.Clock.Advance(TimeSpan.FromSeconds(30));
-            segments += await _sealed.WaitAsync(TimeSpan.FromMilliseconds(50), Cancellation) ? 1 : 0;
+            segments += await _sealed.WaitAsync(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken) ? 1 : 0;
         }
 
         Assert.Equal(["a", "b"], Duck.EventIds(_harness.Events));

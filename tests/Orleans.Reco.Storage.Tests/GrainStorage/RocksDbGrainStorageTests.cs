@@ -44,6 +44,9 @@ public class RocksDbGrainStorageTests : GrainStorageConformance
         var options = new RocksDbOptions
         {
             Path = _folder.Path,
+
+            // No rule here depends on fsync, and thousands of sequential writes do not have to wait for it.
+            SyncWrites = false,
             DeleteStateOnClear = DeletesOnClear,
             GrainStorageSerializer = new OrleansGrainStorageSerializer(_services.GetRequiredService<Serializer>()),
         };

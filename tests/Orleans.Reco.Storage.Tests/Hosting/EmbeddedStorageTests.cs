@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.TestingHost;
@@ -78,13 +77,13 @@ public sealed class EmbeddedStorageTests : IDisposable
 
     private static async Task AssertStartNamesAsync(string key, Action<ISiloBuilder> configure)
     {
-        using var host = Host.CreateDefaultBuilder()
-            .UseOrleans(silo => configure(silo.UseLocalhostClustering()))
-            .Build();
+        var builder = new InProcessTestClusterBuilder(1);
+        _ = builder.ConfigureSilo((_, silo) => configure(silo));
+        await using var cluster = builder.Build();
 
-        var error = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => cluster.DeployAsync());
 
-        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+        Assert.Contains(key, error.ToString(), StringComparison.Ordinal);
     }
 
     private static LoggedEvent NewEvent(string id) => new()
