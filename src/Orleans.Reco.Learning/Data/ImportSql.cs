@@ -17,9 +17,11 @@ internal static class ImportSql
             $"CAST(CASE WHEN abs({number}) < 1e11 THEN {number} * 1e6 WHEN abs({number}) < 1e14 THEN {number} * 1e3 " +
             $"WHEN abs({number}) < 1e17 THEN {number} ELSE {number} / 1e3 END AS BIGINT)";
         var formats = DuckDb.List(["%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S UTC"]);
+
+        // As TIMESTAMP, DuckDB would pass over the offset.
         var parsed =
             $"CASE WHEN isfinite({number}) AND abs({number}) < 9e18 THEN make_timestamp({micros}) WHEN {number} IS NULL THEN " +
-            $"coalesce(TRY_CAST({column} AS TIMESTAMP), try_strptime({column}, {formats})) END";
+            $"coalesce(TRY_CAST({column} AS TIMESTAMPTZ) AT TIME ZONE 'UTC', try_strptime({column}, {formats})) END";
         return $"(SELECT CASE WHEN isfinite(t) AND year(t) BETWEEN 1971 AND 2199 THEN t END FROM (SELECT {parsed} AS t))";
     }
 

@@ -84,13 +84,13 @@ public sealed class DatasetImporterTests
         {
             db.Run($"""
                 COPY (SELECT * FROM (VALUES
-                  ('e1', 'u1', 'x', 'view', NULL::DOUBLE, TIMESTAMPTZ '2024-01-01 10:00:00+00'),
-                  ('e1', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00'),
-                  ('e1', 'u2', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00'),
-                  ('e2', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00'),
-                  ('e3', 'u1', 'x', 'impression', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00'),
-                  ('e4', 'u1', NULL, 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00'))
-                  t(event_id, "user", item_id, type, value, "timestamp")) TO {DuckDb.Text(segment)} (FORMAT parquet)
+                  ('e1', 'u1', 'x', 'view', NULL::DOUBLE, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
+                  ('e1', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
+                  ('e1', 'u2', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
+                  ('e2', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
+                  ('e3', 'u1', 'x', 'impression', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
+                  ('e4', 'u1', NULL, 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR))
+                  t(event_id, "user", item_id, type, value, "timestamp", session_id)) TO {DuckDb.Text(segment)} (FORMAT parquet)
                 """);
         }
 
