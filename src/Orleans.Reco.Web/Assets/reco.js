@@ -156,7 +156,7 @@ async function act(item, type, recommendationId) {
   const { results: [result] } = await call("POST", "/v1/events", { events: [event] });
   const stored = performance.now();
   state.sequence = Math.max(state.sequence, result.sequence);
-  localStorage.setItem("reco.shopper", state.shopper);
+  localStorage.setItem(`reco.shopper.${tenant}`, state.shopper);
   addHistory({ itemId: item.itemId, title: item.title, type, category: item.category ?? item.categories?.[0] });
   await showList();
   const ended = performance.now();
@@ -259,6 +259,6 @@ const newShopper = () => openShopper(`guest-${crypto.getRandomValues(new Uint32A
 $("new-shopper").addEventListener("click", guarded(newShopper));
 
 await guarded(showCatalog)();
-const known = localStorage.getItem("reco.shopper") ?? document.body.dataset.shopper;
+const known = localStorage.getItem(`reco.shopper.${tenant}`) ?? document.body.dataset.shopper;
 await guarded(known ? () => openShopper(known) : newShopper)();
 document.body.dataset.ready = "true";
