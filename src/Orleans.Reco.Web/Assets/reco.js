@@ -40,19 +40,19 @@ const guarded = (work) => async (...args) => {
 // ---- pictures: drawn from the category and the id
 
 const icons = [
-  [/coffee|tea/i, "M5 9h11v6a4 4 0 0 1-4 4H9a4 4 0 0 1-4-4zM16 10h1.5a2.5 2.5 0 0 1 0 5H16M8 3v3M12 3v3"],
-  [/kitchen|cook/i, "M4 12h11a5.5 5.5 0 0 1-11 0zM15 12l6-3M7 8V6M11 8V5"],
-  [/run|sport|shoe|fashion|cloth/i, "M3 16v-5l3 1 3-4 4 5 6 2a2 2 0 0 1 2 2v2H5a2 2 0 0 1-2-2zM10 10l2-1M12 12.5l2-1"],
-  [/outdoor|camp|travel/i, "M12 4 3 20h18zM12 4v0M12 12l-4 8M12 12l4 8"],
-  [/food|snack|grocer/i, "M12 7c-3-3-8-1-8 4s4 9 6 9 1-1 2-1 0 1 2 1 6-4 6-9-5-7-8-4zM12 7c0-2 1-4 3-4"],
-  [/audio|music/i, "M4 15v-3a8 8 0 0 1 16 0v3M4 15h3v5H5a1 1 0 0 1-1-1zM20 15h-3v5h2a1 1 0 0 0 1-1z"],
-  [/computer|electronic|tech/i, "M3 5h18v11H3zM9 20h6M12 16v4"],
-  [/home|light|furnit|decor/i, "M8 4h8l3 8H5zM12 12v7M8 20h8"],
-  [/garden|plant|flower/i, "M12 20v-8M12 12c0-4 3-7 8-7 0 5-3 7-8 7zM12 15c0-3-2-5-7-5 0 4 3 5 7 5z"],
-  [/book|paper|statio/i, "M12 6c-2-1.5-5-2-8-2v14c3 0 6 .5 8 2 2-1.5 5-2 8-2V4c-3 0-6 .5-8 2zM12 6v14"],
-  [/pet|dog|cat/i, "M12 12c-3 0-6 3-6 5.5S8 20 9 20s2-.5 3-.5 2 .5 3 .5 3 0 3-2.5S15 12 12 12zM5 11a1.5 2 0 1 0 .1 0M19 11a1.5 2 0 1 0 .1 0M9.5 6a1.5 2 0 1 0 .1 0M14.5 6a1.5 2 0 1 0 .1 0"],
-  [/care|beauty|health/i, "M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11zM9 15a3 3 0 0 0 3 3"],
-  [/./, "M5 8h14l-1 12H6zM9 8V6a3 3 0 0 1 6 0v2"],
+  [/coffee|tea/i, 25, "M5 9h11v6a4 4 0 0 1-4 4H9a4 4 0 0 1-4-4zM16 10h1.5a2.5 2.5 0 0 1 0 5H16M8 3v3M12 3v3"],
+  [/kitchen|cook/i, 262, "M4 12h11a5.5 5.5 0 0 1-11 0zM15 12l6-3M7 8V6M11 8V5"],
+  [/run|sport|shoe|fashion|cloth/i, 205, "M3 16v-5l3 1 3-4 4 5 6 2a2 2 0 0 1 2 2v2H5a2 2 0 0 1-2-2zM10 10l2-1M12 12.5l2-1"],
+  [/outdoor|camp|travel/i, 150, "M12 4 3 20h18zM12 4v0M12 12l-4 8M12 12l4 8"],
+  [/food|snack|grocer/i, 5, "M12 7c-3-3-8-1-8 4s4 9 6 9 1-1 2-1 0 1 2 1 6-4 6-9-5-7-8-4zM12 7c0-2 1-4 3-4"],
+  [/audio|music/i, 325, "M4 15v-3a8 8 0 0 1 16 0v3M4 15h3v5H5a1 1 0 0 1-1-1zM20 15h-3v5h2a1 1 0 0 0 1-1z"],
+  [/computer|electronic|tech/i, 220, "M3 5h18v11H3zM9 20h6M12 16v4"],
+  [/home|light|furnit|decor/i, 42, "M8 4h8l3 8H5zM12 12v7M8 20h8"],
+  [/garden|plant|flower/i, 110, "M12 20v-8M12 12c0-4 3-7 8-7 0 5-3 7-8 7zM12 15c0-3-2-5-7-5 0 4 3 5 7 5z"],
+  [/book|paper|statio/i, 12, "M12 6c-2-1.5-5-2-8-2v14c3 0 6 .5 8 2 2-1.5 5-2 8-2V4c-3 0-6 .5-8 2zM12 6v14"],
+  [/pet|dog|cat/i, 30, "M12 12c-3 0-6 3-6 5.5S8 20 9 20s2-.5 3-.5 2 .5 3 .5 3 0 3-2.5S15 12 12 12zM5 11a1.5 2 0 1 0 .1 0M19 11a1.5 2 0 1 0 .1 0M9.5 6a1.5 2 0 1 0 .1 0M14.5 6a1.5 2 0 1 0 .1 0"],
+  [/care|beauty|health/i, 180, "M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11zM9 15a3 3 0 0 0 3 3"],
+  [/./, 240, "M5 8h14l-1 12H6zM9 8V6a3 3 0 0 1 6 0v2"],
 ];
 
 function hash(text) {
@@ -70,16 +70,15 @@ function svg(tag, attributes, ...children) {
 
 function tile(item, width = 80, height = 50) {
   const category = item.category ?? item.categories?.[0] ?? "";
-  const hue = (hash(category) * 47) % 360;
+  const [, hue, path] = icons.find(([name]) => name.test(category || "-"));
   let seed = hash(item.itemId);
   const next = (below) => { seed = Math.imul(seed, 1664525) + 1013904223 >>> 0; return (seed >>> 8) % below; };
-  const shade = (lightness, alpha = 1) => `hsl(${(hue + next(24) - 12 + 360) % 360} 55% ${lightness}% / ${alpha})`;
+  const shade = (lightness, alpha = 1) => `hsl(${(hue + next(30) - 15 + 360) % 360} 42% ${lightness}% / ${alpha})`;
   const picture = svg("svg", { class: "tile", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" },
-    svg("rect", { width, height, fill: shade(62) }));
+    svg("rect", { width, height, fill: shade(58) }));
   for (let i = 0; i < 3; i++) {
-    picture.append(svg("circle", { cx: next(width), cy: next(height), r: 8 + next(20), fill: shade(i === 1 ? 78 : 50, 0.45) }));
+    picture.append(svg("circle", { cx: next(width), cy: next(height), r: 8 + next(20), fill: shade(i === 1 ? 74 : 46, 0.4) }));
   }
-  const path = icons.find(([name]) => name.test(category || "-"))[1];
   const size = Math.min(width, height) * 0.6;
   picture.append(svg("g", {
     transform: `translate(${(width - size) / 2} ${(height - size) / 2}) scale(${size / 24})`, fill: "none", stroke: "#fff",
@@ -157,6 +156,7 @@ async function act(item, type, recommendationId) {
   const { results: [result] } = await call("POST", "/v1/events", { events: [event] });
   const stored = performance.now();
   state.sequence = Math.max(state.sequence, result.sequence);
+  localStorage.setItem(`reco.shopper.${tenant}`, state.shopper);
   addHistory({ itemId: item.itemId, title: item.title, type, category: item.category ?? item.categories?.[0] });
   await showList();
   const ended = performance.now();
@@ -174,13 +174,12 @@ function addHistory(step, atEnd = false) {
   while ($("history").children.length > 30) $("history").lastChild.remove();
 }
 
-async function openShopper(shopper) {
+async function openShopper(shopper, isNew = false) {
   Object.assign(state, { shopper, session: `demo-${Date.now().toString(36)}`, sequence: 0 });
-  localStorage.setItem("reco.shopper", shopper);
   $("shopper-id").value = shopper;
   $("list-title").textContent = `For ${shopper}`;
   $("speed").textContent = "";
-  const profile = await call("GET", `/v1/users/${encodeURIComponent(shopper)}`).catch((error) => {
+  const profile = isNew ? null : await call("GET", `/v1/users/${encodeURIComponent(shopper)}`).catch((error) => {
     if (error.status === 404) return null;
     throw error;
   });
@@ -194,7 +193,7 @@ async function openShopper(shopper) {
 
 function recommendation(item) {
   const open = make("button", "open", tile(item, 52, 52),
-    make("span", "", make("span", "title", item.title), make("br"), make("span", "why", item.reasons.join(" · ") || item.category || "")),
+    make("span", "what", make("span", "title", item.title), make("span", "why", item.reasons.join(" · ") || item.category || "")),
     make("span", "side", make("span", "price", money(item)), make("span", `badge ${item.source}`, item.source)));
   open.type = "button";
   const entry = make("li", "rec", open);
@@ -256,8 +255,10 @@ $("shopper-form").addEventListener("submit", guarded(async (event) => {
   event.preventDefault();
   await openShopper($("shopper-id").value);
 }));
-$("new-shopper").addEventListener("click", guarded(() => openShopper(`guest-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`)));
+const newShopper = () => openShopper(`guest-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, true);
+$("new-shopper").addEventListener("click", guarded(newShopper));
 
 await guarded(showCatalog)();
-await guarded(openShopper)(localStorage.getItem("reco.shopper") ?? "shopper-00042");
+const known = localStorage.getItem(`reco.shopper.${tenant}`) ?? document.body.dataset.shopper;
+await guarded(known ? () => openShopper(known) : newShopper)();
 document.body.dataset.ready = "true";

@@ -20,4 +20,7 @@ public sealed class RecoWebOptions
     /// <summary>What <c>Retry-After</c> says when the cluster is not available, 1 s to 1 h. Default: 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Reco:Web:RetryAfter must be 1 s to 1 h.")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Known shoppers that the demo on the first page offers; it begins with the first. Default: none, a new shopper.</summary>
+    public IList<string> DemoShoppers { get; } = [];
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Orleans.Reco;
 using Orleans.Reco.Web;
 
@@ -17,7 +15,7 @@ public static class RecoWebServiceCollectionExtensions
     public static IServiceCollection AddRecoWeb(this IServiceCollection services, Action<RecoWebOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<RecoWebOptions>().ValidateOnStart();
+        var options = services.AddOptions<RecoWebOptions>().ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
@@ -30,7 +28,6 @@ public static class RecoWebServiceCollectionExtensions
 
         services.AddRecoClient();
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RecoWebOptions>, RecoWebOptionsValidator>());
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RefreshStage>(JsonNamingPolicy.CamelCase)));
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);

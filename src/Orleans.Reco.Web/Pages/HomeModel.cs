@@ -5,8 +5,9 @@ namespace Orleans.Reco.Web;
 /// <summary>What the first page shows before its script runs.</summary>
 /// <param name="PathBase">What every address of this application begins with.</param>
 /// <param name="Tenant">Whose shop it is.</param>
+/// <param name="Shoppers">Known shoppers that the demo offers.</param>
 /// <param name="Status">The state of the cluster and model.</param>
-internal sealed record HomeModel(string PathBase, string Tenant, StatusModel Status)
+internal sealed record HomeModel(string PathBase, string Tenant, IList<string> Shoppers, StatusModel Status)
 {
     /// <summary>Where to go from here.</summary>
     public IReadOnlyList<(string Address, string Name)> Links { get; } =

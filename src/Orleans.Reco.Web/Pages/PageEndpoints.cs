@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Orleans.Reco.Client;
 
 namespace Orleans.Reco.Web;
@@ -26,12 +27,13 @@ internal static class PageEndpoints
         return pages;
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext http, IRecoClient client, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HomeAsync(
+        HttpContext http, IRecoClient client, IOptions<RecoWebOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var shop = Shop(http, client);
         var status = await ReadStatusAsync(shop, time, cancellationToken).ConfigureAwait(false);
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        return Page<HomePage>(http, new HomeModel(http.Request.PathBase, shop.Tenant, status));
+        return Page<HomePage>(http, new HomeModel(http.Request.PathBase, shop.Tenant, options.Value.DemoShoppers, status));
     }
 
     private static async Task<IResult> StatusAsync(

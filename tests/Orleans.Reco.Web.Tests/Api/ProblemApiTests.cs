@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Orleans.Reco.Web.Tests;
 
@@ -24,6 +26,14 @@ public sealed class ProblemApiTests(RecoApp app) : IClassFixture<RecoApp>
     [InlineData("")]
     public Task A_tenant_that_is_not_allowed_is_a_400(string tenant) =>
         app.Http.SendAsync("GET", "/v1/popular", tenant: tenant).ProblemAsync(HttpStatusCode.BadRequest, "X-Reco-Tenant");
+
+    [Fact]
+    public void Options_out_of_range_are_refused_by_key()
+    {
+        using var services = new ServiceCollection().AddRecoWeb(o => o.MaxEvents = 0).BuildServiceProvider();
+        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<RecoWebOptions>>().Value);
+        Assert.Contains("Reco:Web:MaxEvents must be 1 to 100,000", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Tenants_do_not_see_each_other()

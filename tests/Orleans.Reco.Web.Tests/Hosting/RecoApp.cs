@@ -33,7 +33,7 @@ public sealed class RecoApp : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IRecoClient>(Reco);
-        builder.Services.AddRecoWeb();
+        builder.Services.AddRecoWeb(options => options.DemoShoppers.Add("shopper-00042"));
         _app = builder.Build();
         _app.MapRecoApi();
         _app.MapRecoPages();
