@@ -19,7 +19,7 @@ internal static class CommandHost
         {
             return Fail(e.Message, ExitCodes.Usage);
         }
-        catch (Exception e) when (e is DatasetException or ServerException or InvalidBundleException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DatasetException or ServerException or InvalidBundleException or IOException or UnauthorizedAccessException)
         {
             return Fail(e.Message, ExitCodes.Failed);
         }

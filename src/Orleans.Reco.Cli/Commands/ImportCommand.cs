@@ -19,12 +19,24 @@ internal static class ImportCommand
         };
         var map = new Option<string?>("--map")
         {
-            Description = $"Columns by field: field=column,… with the fields {string.Join(" ", ColumnMap.Fields)}. Usual names are found without it",
+            Description = "Columns by field, where they do not have usual names: field=column,… with the fields "
+                + string.Join(" ", ColumnMap.Fields),
         };
         var items = new Option<string?>("--items") { Description = "A file with one row an item: title, category, brand, price" };
-        var type = new Option<string?>("--type") { Description = "The interaction type of all rows where no column has it (default: the preset's, else view)" };
-        var perDay = new Option<int>("--max-events-per-day") { Description = "Users above it on any day are robots; 0 = no limit", DefaultValueFactory = _ => new CleaningOptions().MaxEventsPerDay };
-        var perUser = new Option<int>("--max-events-per-user") { Description = "Users above it are robots; 0 = no limit", DefaultValueFactory = _ => new CleaningOptions().MaxEventsPerUser };
+        var type = new Option<string?>("--type")
+        {
+            Description = "The interaction type of all rows where no column has it (default: the preset's, else view)",
+        };
+        var perDay = new Option<int>("--max-events-per-day")
+        {
+            Description = "Users above it on any day are robots; 0 = no limit",
+            DefaultValueFactory = _ => new CleaningOptions().MaxEventsPerDay,
+        };
+        var perUser = new Option<int>("--max-events-per-user")
+        {
+            Description = "Users above it are robots; 0 = no limit",
+            DefaultValueFactory = _ => new CleaningOptions().MaxEventsPerUser,
+        };
         var core = new Option<int>("--core") { Description = "Keep users and items with at least this many events; 0 = keep all" };
         var output = new Option<string>("--output", "-o") { Description = "The dataset folder to write", Required = true };
         var command = new Command("import", "Turns exports and logs into a dataset, and reports every row that it drops.")

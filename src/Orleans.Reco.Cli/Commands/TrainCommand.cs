@@ -12,7 +12,11 @@ internal static class TrainCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "A dataset folder that import wrote" };
         var output = new Option<string>("--output", "-o") { Description = "The bundle folder to write", Required = true };
-        var tenant = new Option<string>("--tenant") { Description = "The tenant that the bundle is for", DefaultValueFactory = _ => "default" };
+        var tenant = new Option<string>("--tenant")
+        {
+            Description = "The tenant that the bundle is for",
+            DefaultValueFactory = _ => "default",
+        };
         var seed = Number("--seed", "Seed of everything random", Defaults.Seed);
         var epochs = Number("--epochs", "Passes over the data at most", Defaults.Epochs);
         var patience = Number("--patience", "Epochs without a better validation NDCG@10 before training stops", Defaults.Patience);
@@ -26,7 +30,7 @@ internal static class TrainCommand
         var rate = Real("--learning-rate", "Step size of AdamW", Defaults.LearningRate);
         var dropout = Real("--dropout", "Dropout on inputs and user vector", Defaults.Dropout);
         var decay = Real("--weight-decay", "Decoupled weight decay", Defaults.WeightDecay);
-        var refit = Real("--refit-share", "Share of the best epochs that is trained again with the validation window; 0 = none", Defaults.RefitShare);
+        var refit = Real("--refit-share", "Share of the best epochs trained again, validation window included; 0 = none", Defaults.RefitShare);
         var holdout = Real("--holdout-fraction", "Share of the interactions, the last in time, to measure on", Defaults.HoldoutFraction);
         var seconds = new Option<int?>("--max-duration") { Description = "Seconds for the whole run (default: no limit)" };
         var command = new Command("train", "Trains an encoder and the baselines, measures all on the holdout and writes a bundle.")

@@ -36,7 +36,12 @@ internal static class Tables
         foreach (var row in metrics.Rows)
         {
             _ = table.AddRow(
-                Markup.Escape(row.Model), Metric(row.HitRate10), Metric(row.Ndcg10), Metric(row.Recall20), Metric(row.Mrr10), Metric(row.Coverage10));
+                Markup.Escape(row.Model),
+                Metric(row.HitRate10),
+                Metric(row.Ndcg10),
+                Metric(row.Recall20),
+                Metric(row.Mrr10),
+                Metric(row.Coverage10));
         }
 
         Console.Write(table);
@@ -58,10 +63,14 @@ internal static class Tables
     {
         yield return ("version", manifest.Version);
         yield return ("tenant", manifest.Tenant);
-        yield return ("architecture", $"{manifest.Architecture}, vectors {manifest.Dimension}, state {manifest.StateDimension}, last {manifest.MaxLength} events");
+        yield return (
+            "architecture",
+            $"{manifest.Architecture}, vectors {manifest.Dimension}, state {manifest.StateDimension}, last {manifest.MaxLength} events");
         yield return ("created", manifest.CreatedAt.ToString("u", CultureInfo.InvariantCulture));
         yield return ("items", Count(manifest.Items));
-        yield return ("neighbours", string.Create(CultureInfo.InvariantCulture, $"{manifest.Neighbours} an item, weight {manifest.NeighbourWeight}"));
+        yield return (
+            "neighbours",
+            string.Create(CultureInfo.InvariantCulture, $"{manifest.Neighbours} an item, weight {manifest.NeighbourWeight}"));
         yield return ("trained on", string.Create(CultureInfo.InvariantCulture, $"{manifest.TrainedFrom:u} to {manifest.TrainedTo:u}"));
         yield return ("data", manifest.DataFingerprint ?? "unknown");
         yield return ("parent", manifest.Parent ?? "none");

@@ -12,7 +12,11 @@ internal static class TrainingDisplay
 
     private static Task<TrainingResult> WithBar(Func<IProgress<TrainingProgress>, Task<TrainingResult>> run) =>
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context => run(new Bar(context.AddTask("Training", maxValue: 1))));
 
     private static string Describe(TrainingProgress p)
@@ -47,7 +51,8 @@ internal static class TrainingDisplay
             var epochDone = value.Epoch > 0 && value.Loss is null && value.ValidationNdcg is not null;
             if (value.Stage != _stage || epochDone)
             {
-                Tables.Line(string.Create(CultureInfo.InvariantCulture, $"[{value.Fraction,4:P0}] {Describe(value with { Loss = value.Loss ?? _loss })}"));
+                var shown = Describe(value with { Loss = value.Loss ?? _loss });
+                Tables.Line(string.Create(CultureInfo.InvariantCulture, $"[{value.Fraction,4:P0}] {shown}"));
             }
 
             (_stage, _loss) = (value.Stage, value.Loss);

@@ -72,7 +72,7 @@ internal sealed partial class UserGrain
     {
         if (minSequence > _memory.Sequence)
         {
-            throw new RecoSequenceException(minSequence, _memory.Sequence);
+            throw new RecoValidationException("minSequence", $"must be at most {_memory.Sequence}, the number of the user's events so far");
         }
     }
 }

@@ -3,13 +3,17 @@ namespace Orleans.Reco.Learning;
 /// <summary>Limits of the cleaning steps.</summary>
 public sealed record CleaningOptions
 {
-    /// <summary>A user with more events than this on one day (UTC) is a robot; all their events are dropped. 0 = no limit. Default: 2,000.</summary>
+    /// <summary>
+    /// A user with more events than this on one day (UTC) is a robot; all their events are dropped. 0 = no limit. Default: 2,000 events.
+    /// </summary>
     public int MaxEventsPerDay { get; init; } = 2_000;
 
     /// <summary>A user with more events than this altogether is a robot. 0 = no limit. Default: 50,000.</summary>
     public int MaxEventsPerUser { get; init; } = 50_000;
 
-    /// <summary>Keep only users and items with at least this many events, again and again until all have. 0 or 1 = keep all. Default: 0.</summary>
+    /// <summary>
+    /// Keep only users and items with at least this many events, again and again until all have. 0 or 1 = keep all. Default: 0.
+    /// </summary>
     public int Core { get; init; }
 
     /// <summary>Longer ids of users and items are dropped, characters. Default: 256.</summary>

@@ -56,7 +56,7 @@ internal sealed class CleaningPipeline(DuckDb db, CleaningOptions options)
             Counted("cancellation", preset?.CancelledDetail ?? "no rule for this input"),
             Counted("not an item", preset?.OtherDetail ?? "no rule for this input"),
             new("duplicate", Duplicates(key), byEvent ? "same user and event id" : "same user, item, type, value, time and session"),
-            new("robot", Robots(), $"users above {options.MaxEventsPerDay} events a day or {options.MaxEventsPerUser} in all (0 = no limit)"),
+            new("robot", Robots(), $"users above {options.MaxEventsPerDay} events a day or {options.MaxEventsPerUser} in all, 0 = no limit"),
             new("k-core", Core(), options.Core > 1 ? $"users and items with fewer than {options.Core} events" : "not asked for"),
         ];
     }
@@ -70,7 +70,8 @@ internal sealed class CleaningPipeline(DuckDb db, CleaningOptions options)
         if (options.MaxEventsPerDay > 0)
         {
             dropped += Delete(
-                $"\"user\" IN (SELECT \"user\" FROM kept GROUP BY \"user\", date_trunc('day', ts) HAVING count(*) > {options.MaxEventsPerDay})");
+                "\"user\" IN (SELECT \"user\" FROM kept GROUP BY \"user\", date_trunc('day', ts) "
+                + $"HAVING count(*) > {options.MaxEventsPerDay})");
         }
 
         if (options.MaxEventsPerUser > 0)

@@ -70,7 +70,8 @@ public sealed class ColumnMap
             if (_columns.TryGetValue(field, out var mapped))
             {
                 resolved[field] = Find(available, mapped)
-                    ?? throw new DatasetException("map", $"{field}={mapped}: the input has no such column; it has {string.Join(", ", available)}.");
+                    ?? throw new DatasetException(
+                        "map", $"{field}={mapped}: the input has no such column; it has {string.Join(", ", available)}.");
             }
             else if (UsualNames[field].Select(name => Find(available, name)).FirstOrDefault(c => c is not null) is { } found)
             {

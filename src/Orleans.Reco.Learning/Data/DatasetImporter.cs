@@ -28,7 +28,8 @@ public static class DatasetImporter
         var map = Merge(preset?.Columns, options.Columns).Resolve(columns);
         foreach (var field in new[] { "user", "item", "timestamp" }.Where(f => !map.ContainsKey(f)))
         {
-            throw new DatasetException("map", $"no column for '{field}'; map one of {string.Join(", ", columns)}, for example {field}={columns[0]}.");
+            throw new DatasetException(
+                "map", $"no column for '{field}'; map one of {string.Join(", ", columns)}, for example {field}={columns[0]}.");
         }
 
         var read = db.Count("SELECT count(*) FROM source") + malformed;
@@ -137,7 +138,8 @@ public static class DatasetImporter
             : "(SELECT DISTINCT ON (item) * FROM (SELECT " + string.Join(", ", itemColumns.Select(c =>
                 c.Key == "price"
                     ? $"TRY_CAST({DuckDb.Name(c.Value)} AS DOUBLE) AS price"
-                    : $"{ImportSql.Clean(DuckDb.Name(c.Value))} AS {DuckDb.Name(c.Key)}")) + " FROM item_source) WHERE item IS NOT NULL)";
+                    : $"{ImportSql.Clean(DuckDb.Name(c.Value))} AS {DuckDb.Name(c.Key)}"))
+                + " FROM item_source) WHERE item IS NOT NULL)";
         return
             $"SELECT i.item, {Field("title")} AS title, {Field("category")} AS category, {Field("brand")} AS brand, {Field("price")} AS price " +
             "FROM (SELECT DISTINCT item FROM kept) i " +

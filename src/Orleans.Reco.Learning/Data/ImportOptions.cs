@@ -3,7 +3,9 @@ namespace Orleans.Reco.Learning;
 /// <summary>What to import, how to read it, and where to put it.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Input files: <c>.csv .tsv .inter .txt</c> (also <c>.gz</c>), <c>.jsonl .ndjson .json</c> (also <c>.gz</c>), <c>.parquet</c>.</summary>
+    /// <summary>
+    /// Input files of one layout: <c>.csv .tsv .inter .txt</c> or <c>.jsonl .ndjson .json</c>, each also <c>.gz</c>, or <c>.parquet</c>.
+    /// </summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>The dataset folder to write; its files are replaced.</summary>

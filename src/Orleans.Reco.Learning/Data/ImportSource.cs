@@ -24,7 +24,8 @@ internal static class ImportSource
         var kinds = files.Select(Kind).Distinct().ToArray();
         if (kinds.Length != 1)
         {
-            throw new DatasetException("files", $"the files are of different kinds ({string.Join(", ", kinds)}); import them one kind at a time.");
+            throw new DatasetException(
+                "files", $"the files are of different kinds ({string.Join(", ", kinds)}); import them one kind at a time.");
         }
 
         try
@@ -51,7 +52,8 @@ internal static class ImportSource
     private static string Reader(string kind, IReadOnlyList<string> files) => kind switch
     {
         "CSV" => $"read_csv({DuckDb.List(files)}, all_varchar = true, header = true, store_rejects = true)",
-        "JSON lines" => $"read_json({DuckDb.List(files)}, format = 'newline_delimited', ignore_errors = true, sample_size = -1, union_by_name = true)",
+        "JSON lines" =>
+            $"read_json({DuckDb.List(files)}, format = 'newline_delimited', ignore_errors = true, sample_size = -1, union_by_name = true)",
         _ => $"read_parquet({DuckDb.List(files)}, union_by_name = true)",
     };
 
@@ -64,7 +66,7 @@ internal static class ImportSource
             : extension == ".parquet" ? "Parquet"
             : throw new DatasetException(
                 "files",
-                $"'{file}' has an extension that is not known; allowed are {string.Join(" ", Delimited)} {string.Join(" ", Json)} (each also .gz) and .parquet.");
+                $"'{file}' has an extension that is not known; allowed are {string.Join(" ", [.. Delimited, .. Json])} (each also .gz) and .parquet.");
     }
 
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();

@@ -73,7 +73,7 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
         }
     }
 
-    /// <summary>Trains for a number of epochs with small steps and no measuring, to take in events that came after the first training.</summary>
+    /// <summary>Trains for some epochs with small steps and no measuring, to take in events that came after the first training.</summary>
     public void Continue(GruEncoder encoder, long before, int epochs, Action<EncoderEpoch> progress, CancellationToken cancellationToken)
     {
         var batches = new SequenceBatches(dataset, before, options);
@@ -101,7 +101,7 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
         Action<EncoderEpoch> progress,
         CancellationToken cancellationToken)
     {
-        var seed = HashCode(options.Seed, epoch);
+        var seed = EpochSeed(options.Seed, epoch);
         var random = new Random(seed);
         _ = manual_seed(seed);
         encoder.train();
@@ -144,7 +144,7 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
         encoder.Items <= options.FullSoftmaxItems ? null : new NegativeSampler(dataset, before, options.Negatives));
 
     // HashCode.Combine has another seed in each process.
-    private static int HashCode(int seed, int epoch) => unchecked((seed * 1_000_003) ^ (epoch * 7_919));
+    private static int EpochSeed(int seed, int epoch) => unchecked((seed * 1_000_003) ^ (epoch * 7_919));
 
     private static void DisposeAll(Dictionary<string, Tensor> snapshot)
     {

@@ -22,7 +22,9 @@ public static class BundleEvaluator
         double? holdoutFraction = null,
         InteractionTypes? types = null,
         CancellationToken cancellationToken = default) =>
-        Task.Run(() => Evaluate(datasetFolder, bundleFolder, holdoutFraction, types ?? InteractionTypes.Default, cancellationToken), cancellationToken);
+        Task.Run(
+            () => Evaluate(datasetFolder, bundleFolder, holdoutFraction, types ?? InteractionTypes.Default, cancellationToken),
+            cancellationToken);
 
     private static MetricsTable Evaluate(
         string datasetFolder, string bundleFolder, double? holdoutFraction, InteractionTypes types, CancellationToken cancellationToken)
@@ -76,5 +78,7 @@ public static class BundleEvaluator
     }
 
     private static double Parameter(BundleManifest manifest, string name) =>
-        manifest.Parameters.TryGetValue(name, out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : 0.1;
+        manifest.Parameters.TryGetValue(name, out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : 0.1;
 }

@@ -4,9 +4,12 @@ namespace Orleans.Reco.Learning;
 
 /// <summary>
 /// Matrix factorisation of implicit feedback by alternating least squares (Hu, Koren and Volinsky, ICDM 2008), in the form of Rendle
-/// et al. (RecSys 2022): <c>Σ_observed (u·v − 1)² + α Σ_all (u·v)² + λ Σ_u (n_u + α·items)^ν |u|² + λ Σ_i (n_i + α·users)^ν |v|²</c>.
+/// et al. (RecSys 2022):
+/// <c>Σ_observed (u·v − 1)² + α Σ_all (u·v)² + λ Σ_u (n_u + α·items)^ν |u|² + λ Σ_i (n_i + α·users)^ν |v|²</c>.
 /// </summary>
-/// <remarks>A user's vector is solved from the history when it is scored, so that a user who was not there when it was fitted is no special case.</remarks>
+/// <remarks>
+/// A user's vector is solved from the history when it is scored, so that a user who was not there when it was fitted is no special case.
+/// </remarks>
 public sealed class AlsModel : IRecommenderModel
 {
     private readonly InteractionDataset _dataset;
@@ -30,7 +33,8 @@ public sealed class AlsModel : IRecommenderModel
     public ReadOnlyMemory<float> ItemFactors => _itemFactors;
 
     /// <summary>Fits the interactions before a time.</summary>
-    public static AlsModel Fit(InteractionDataset dataset, long before, AlsOptions? options = null, CancellationToken cancellationToken = default)
+    public static AlsModel Fit(
+        InteractionDataset dataset, long before, AlsOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new AlsOptions();

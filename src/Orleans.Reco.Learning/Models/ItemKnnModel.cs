@@ -57,7 +57,8 @@ public sealed class ItemKnnModel : IRecommenderModel
             norms[i] = Math.Sqrt(matrix.ItemStarts[i + 1] - matrix.ItemStarts[i]);
         }
 
-        _ = Parallel.For(0, matrix.Items, Parallelism.Options(threads, cancellationToken), () => new Accumulator(matrix.Items), (item, _, shared) =>
+        var parallel = Parallelism.Options(threads, cancellationToken);
+        _ = Parallel.For(0, matrix.Items, parallel, () => new Accumulator(matrix.Items), (item, _, shared) =>
         {
             foreach (var user in matrix.UsersOfItems.AsSpan(matrix.ItemStarts[item]..matrix.ItemStarts[item + 1]))
             {
@@ -67,7 +68,8 @@ public sealed class ItemKnnModel : IRecommenderModel
                 }
             }
 
-            (ids[item], similarities[item]) = shared.Take(item, neighbours, (other, both) => both / (norms[item] * norms[other] + shrinkage));
+            double Similarity(int other, int both) => both / (norms[item] * norms[other] + shrinkage);
+            (ids[item], similarities[item]) = shared.Take(item, neighbours, Similarity);
             return shared;
         }, _ => { });
         return new ItemKnnModel(dataset, threads, ids, similarities);

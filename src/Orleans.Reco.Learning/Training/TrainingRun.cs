@@ -176,7 +176,9 @@ internal sealed class TrainingRun
     {
         if (actual < least)
         {
-            throw new DatasetException(what, string.Create(CultureInfo.InvariantCulture, $"{actual} are too few to train on; at least {least} are needed."));
+            throw new DatasetException(
+                what,
+                string.Create(CultureInfo.InvariantCulture, $"{actual} are too few to train on; at least {least} are needed."));
         }
     }
 }
