@@ -46,8 +46,9 @@ internal static class RecoHostExtensions
             silo.AddDashboard();
         });
 
-        builder.Services.AddRecoClient();
         builder.Services.AddRecoWeb();
+        builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");
+        builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web").Configure(web => DemoShop.Offer(web, options.Demo));
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddAuthentication(OperatorAuthenticationHandler.SchemeName)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Reco.Client;
 using Orleans.Reco.Core;
+using Orleans.Reco.Web;
 
 namespace Orleans.Reco.Host;
 
@@ -16,6 +17,15 @@ internal sealed class DemoShop(
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly DemoProgress _progress = new(Path.GetFullPath(options.Value.DataPath));
+
+    /// <summary>Lets the first page begin with shoppers that have a history.</summary>
+    public static void Offer(RecoWebOptions web, DemoOptions demo)
+    {
+        for (var n = 42; demo.Enabled && n < Math.Min(demo.Shoppers, 50); n++)
+        {
+            web.DemoShoppers.Add($"shopper-{n:D5}");
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
