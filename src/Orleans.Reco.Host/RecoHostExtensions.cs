@@ -48,7 +48,7 @@ internal static class RecoHostExtensions
 
         builder.Services.AddRecoWeb();
         builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");
-        builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web").Configure(web => DemoShop.Offer(web, options.Demo));
+        builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web");
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddAuthentication(OperatorAuthenticationHandler.SchemeName)

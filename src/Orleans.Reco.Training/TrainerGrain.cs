@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -128,8 +129,20 @@ internal sealed partial class TrainerGrain(
             _ => RefreshStage.Training,
         },
         Progress = step.Fraction,
-        Message = step.Message,
+        Message = Describe(step),
     };
+
+    private static string Describe(TrainingProgress step)
+    {
+        string?[] parts =
+        [
+            step.Epoch > 0 ? $"Epoch {step.Epoch} of at most {step.Epochs}" : step.Message,
+            step.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"loss {loss:F3}") : null,
+            step.ValidationNdcg is { } ndcg ? string.Create(CultureInfo.InvariantCulture, $"validation NDCG@10 {ndcg:F4}") : null,
+            step.EventsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} events/s") : null,
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
 
     /// <summary>Reports on the training thread; <see cref="Progress{T}"/> would post to the grain's scheduler, late and out of order.</summary>
     private sealed class ReportProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>

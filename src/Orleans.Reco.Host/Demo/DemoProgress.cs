@@ -7,20 +7,23 @@ internal sealed class DemoProgress(string dataPath)
 {
     private readonly string _path = Path.Combine(dataPath, "demo.json");
 
-    private sealed record Content(DateTimeOffset End, int Events, bool Done);
+    private sealed record Content(DateTimeOffset End, int Events, bool Done, string[] Regulars);
 
     public bool Done => Read() is { Done: true };
+
+    /// <summary>Shoppers with a history, once the shop is filled.</summary>
+    public string[] Regulars => Read()?.Regulars ?? [];
 
     /// <summary>The time at which the simulated events end, the same in every run, and the number of events sent before.</summary>
     public (DateTimeOffset End, int Events) Begin(DateTimeOffset now)
     {
-        var content = Read() ?? new Content(now, 0, false);
+        var content = Read() ?? new Content(now, 0, false, []);
         return (content.End, content.Events);
     }
 
-    public void Save(DateTimeOffset end, int events) => Write(new Content(end, events, false));
+    public void Save(DateTimeOffset end, int events) => Write(new Content(end, events, false, []));
 
-    public void Finish(DateTimeOffset end, int events) => Write(new Content(end, events, true));
+    public void Finish(DateTimeOffset end, int events, string[] regulars) => Write(new Content(end, events, true, regulars));
 
     private Content? Read() => File.Exists(_path) ? JsonSerializer.Deserialize<Content>(File.ReadAllText(_path)) : null;
 

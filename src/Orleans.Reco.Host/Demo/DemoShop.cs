@@ -9,27 +9,22 @@ namespace Orleans.Reco.Host;
 internal sealed class DemoShop(
     IRecoClient client,
     IOptions<RecoHostOptions> options,
+    IOptions<RecoWebOptions> web,
     IHostApplicationLifetime lifetime,
     TimeProvider time) : BackgroundService
 {
     private const int ItemBatch = 250;
     private const int EventBatch = 2000;
+    private const int OfferedShoppers = 8;
+    private const int RegularEvents = 30;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly DemoProgress _progress = new(Path.GetFullPath(options.Value.DataPath));
 
-    /// <summary>Lets the first page begin with shoppers that have a history.</summary>
-    public static void Offer(RecoWebOptions web, DemoOptions demo)
-    {
-        for (var n = 42; demo.Enabled && n < Math.Min(demo.Shoppers, 50); n++)
-        {
-            web.DemoShoppers.Add($"shopper-{n:D5}");
-        }
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.WaitForStartAsync(stoppingToken);
+        OfferShoppers();
         var status = await client.GetModelStatusAsync(stoppingToken);
         if (status.ActiveVersion is not null)
         {
@@ -63,7 +58,20 @@ internal sealed class DemoShop(
         _progress.Save(end, done);
         await Put(simulator.Catalog, cancellationToken);
         var sent = await Send(simulator.Events(), end, done, cancellationToken);
-        _progress.Finish(end, sent);
+        _progress.Finish(end, sent, Regulars(simulator.Events()));
+        OfferShoppers();
+    }
+
+    /// <summary>Some shoppers with enough history to be interesting on the first page.</summary>
+    private static string[] Regulars(IEnumerable<Interaction> events) =>
+        [.. events.CountBy(e => e.UserId).Where(user => user.Value >= RegularEvents).Take(OfferedShoppers).Select(user => user.Key)];
+
+    private void OfferShoppers()
+    {
+        foreach (var shopper in _progress.Regulars.Except(web.Value.DemoShoppers).ToArray())
+        {
+            web.Value.DemoShoppers.Add(shopper);
+        }
     }
 
     private async Task Put(IReadOnlyList<CatalogItem> items, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reco.Inference;
 using Orleans.Reco.Storage;
-using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.Tests;
 

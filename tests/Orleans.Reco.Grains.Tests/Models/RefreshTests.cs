@@ -1,6 +1,5 @@
 using Orleans.Reco.Grains;
 using Orleans.Reco.Storage;
-using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Orleans.Reco.Web.Tests;
+namespace Orleans.Reco.Testing;
 
 /// <summary>A headless Chromium of the system; absent on machines without one.</summary>
 public sealed class Browser : IAsyncLifetime
