@@ -26,7 +26,8 @@ internal static class TrainCommand
         var length = Number("--max-length", "Events of a history that the encoder is given", Defaults.MaxLength);
         var negatives = Number("--negatives", "Negatives of the sampled softmax", Defaults.Negatives);
         var full = Number("--full-softmax-items", "Catalogs up to this size use the full softmax", Defaults.FullSoftmaxItems);
-        var threads = Number("--threads", "Threads; 0 = all cores", Defaults.Threads);
+        var threads = Number("--threads", "Threads of the baselines and of measuring; 0 = all cores", Defaults.Threads);
+        var torch = Number("--torch-threads", "Threads of the encoder's training; 0 = all cores", Defaults.TorchThreads);
         var rate = Real("--learning-rate", "Step size of AdamW", Defaults.LearningRate);
         var dropout = Real("--dropout", "Dropout on inputs and user vector", Defaults.Dropout);
         var decay = Real("--weight-decay", "Decoupled weight decay", Defaults.WeightDecay);
@@ -35,7 +36,7 @@ internal static class TrainCommand
         var seconds = new Option<int?>("--max-duration") { Description = "Seconds for the whole run (default: no limit)" };
         var command = new Command("train", "Trains an encoder and the baselines, measures all on the holdout and writes a bundle.")
         {
-            dataset, output, tenant, seed, epochs, patience, batch, dimension, state, length, negatives, full, threads,
+            dataset, output, tenant, seed, epochs, patience, batch, dimension, state, length, negatives, full, threads, torch,
             rate, dropout, decay, refit, holdout, seconds,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -52,6 +53,7 @@ internal static class TrainCommand
                 Negatives = parsed.GetValue(negatives),
                 FullSoftmaxItems = parsed.GetValue(full),
                 Threads = parsed.GetValue(threads),
+                TorchThreads = parsed.GetValue(torch),
                 LearningRate = parsed.GetValue(rate),
                 Dropout = parsed.GetValue(dropout),
                 WeightDecay = parsed.GetValue(decay),

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Orleans.Reco.Learning;
@@ -7,6 +6,9 @@ namespace Orleans.Reco.Learning;
 /// <summary>Trains the encoder by AdamW, epoch by epoch.</summary>
 internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions options, TimeProvider time)
 {
+    // Epoch numbers seed the generators: those of a refit must not repeat the first training's.
+    public const int RefitEpochs = 10_000;
+
     /// <summary>
     /// Trains on the events before a time, measures after each epoch, and leaves the encoder with the weights of its best one.
     /// </summary>
@@ -26,9 +28,8 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
         CancellationToken cancellationToken)
     {
         var batches = new SequenceBatches(dataset, before, options);
-        using var optimizer = Optimizer(encoder);
+        using var optimizer = Optimizer(encoder, options.LearningRate);
         var loss = Loss(encoder, before);
-        var rate = options.LearningRate;
         (int Epoch, double Ndcg) best = (0, -1);
         double? measured = null;
         var snapshot = encoder.Snapshot();
@@ -49,11 +50,7 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
                 else
                 {
                     // Off the plateau with smaller steps, as long as patience lasts.
-                    rate *= 0.5;
-                    foreach (var group in optimizer.ParamGroups)
-                    {
-                        group.LearningRate = rate;
-                    }
+                    optimizer.LearningRate *= 0.5;
                 }
 
                 progress(new EncoderEpoch(epoch, 1, double.NaN, ndcg, 0));
@@ -74,25 +71,22 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
     }
 
     /// <summary>Trains for some epochs with small steps and no measuring, to take in events that came after the first training.</summary>
-    public void Continue(GruEncoder encoder, long before, int epochs, Action<EncoderEpoch> progress, CancellationToken cancellationToken)
+    /// <remarks>At the deadline, a timestamp of the clock, it ends where it is; every step has made the encoder newer.</remarks>
+    public void Continue(
+        GruEncoder encoder, long before, int epochs, long? deadline, Action<EncoderEpoch> progress, CancellationToken cancellationToken)
     {
         var batches = new SequenceBatches(dataset, before, options);
-        using var optimizer = Optimizer(encoder);
-        foreach (var group in optimizer.ParamGroups)
-        {
-            group.LearningRate = options.LearningRate * 0.5;
-        }
-
+        using var optimizer = Optimizer(encoder, options.LearningRate * 0.5);
         var loss = Loss(encoder, before);
-        for (var epoch = 1; epoch <= epochs; epoch++)
+        for (var epoch = 1; epoch <= epochs && !(time.GetTimestamp() > deadline); epoch++)
         {
-            Run(encoder, optimizer, loss, batches, 10_000 + epoch, null, null, progress, cancellationToken);
+            Run(encoder, optimizer, loss, batches, RefitEpochs + epoch, null, deadline, progress, cancellationToken);
         }
     }
 
     private void Run(
         GruEncoder encoder,
-        optim.Optimizer optimizer,
+        AdamWOptimizer optimizer,
         NextItemLoss loss,
         SequenceBatches batches,
         int epoch,
@@ -114,12 +108,12 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
             cancellationToken.ThrowIfCancellationRequested();
             using (NewDisposeScope())
             {
-                optimizer.zero_grad();
+                optimizer.ClearGradients();
                 var value = loss.Compute(all[i], random);
                 value.backward();
                 _ = nn.utils.clip_grad_norm_(encoder.parameters(), options.GradientClip);
-                _ = optimizer.step();
-                sum += value.item<float>();
+                optimizer.Step();
+                sum += value.data<float>()[0];
             }
 
             done += all[i].Targets.Length;
@@ -136,8 +130,8 @@ internal sealed class EncoderTrainer(InteractionDataset dataset, TrainingOptions
         }
     }
 
-    private AdamW Optimizer(GruEncoder encoder) =>
-        optim.AdamW(encoder.parameters(), lr: options.LearningRate, weight_decay: options.WeightDecay);
+    private AdamWOptimizer Optimizer(GruEncoder encoder, double learningRate) =>
+        new(encoder.parameters(), learningRate, options.WeightDecay);
 
     private NextItemLoss Loss(GruEncoder encoder, long before) => new(
         encoder,

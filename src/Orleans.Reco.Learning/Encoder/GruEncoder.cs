@@ -39,7 +39,7 @@ internal sealed class GruEncoder : nn.Module<Tensor, Tensor, Tensor>
     public int StateDimension { get; }
 
     /// <summary>Item embeddings without the row of "no item", shape <c>[items, dimension]</c>.</summary>
-    public Tensor ItemVectors => _items.weight![1..];
+    public Tensor ItemVectors => _items.weight!.narrow(0, 1, Items);
 
     /// <summary>User vectors after each event.</summary>
     /// <param name="items">Item indices, shape <c>[batch, length]</c>, padded at the end with 0.</param>
@@ -47,7 +47,7 @@ internal sealed class GruEncoder : nn.Module<Tensor, Tensor, Tensor>
     /// <returns>Shape <c>[batch, length, dimension]</c>; meaningless at padding.</returns>
     public override Tensor forward(Tensor items, Tensor events)
     {
-        var x = _dropout.call(_items.call(items) + _events.call(events));
+        var x = _dropout.call(_items.call(items).add(_events.call(events), TorchScalars.One));
         var (states, _) = _gru.call(x);
         return _dropout.call(_projection.call(states));
     }
@@ -109,11 +109,12 @@ internal sealed class GruEncoder : nn.Module<Tensor, Tensor, Tensor>
     // Vectors of about unit length: PyTorch's standard normal would give the tied softmax logits far from 0 at the start.
     private void Initialise()
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _ = nn.init.normal_(_items.weight!, 0, 1 / Math.Sqrt(Dimension));
         _ = nn.init.normal_(_events.weight!, 0, 1 / Math.Sqrt(Dimension));
-        _ = _items.weight![0].zero_();
-        _ = _events.weight![0].zero_();
+        _ = _items.weight!.narrow(0, 0, 1).zero_();
+        _ = _events.weight!.narrow(0, 0, 1).zero_();
         foreach (var (name, parameter) in _gru.named_parameters())
         {
             if (name.StartsWith("weight_hh", StringComparison.Ordinal))

@@ -14,7 +14,7 @@ internal sealed class GruEncoderModel(GruEncoder encoder, int maxLength, Popular
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var result = Vectors(histories).matmul(encoder.ItemVectors.t());
-        result = (prior is null ? result : result + tensor(prior.Terms)).contiguous();
+        result = (prior is null ? result : result.add(tensor(prior.Terms), TorchScalars.One)).contiguous();
         result.data<float>().CopyTo(scores.Span);
     }
 

@@ -7,7 +7,7 @@ namespace Orleans.Reco.Learning;
 internal sealed class NegativeSampler
 {
     private readonly int[] _itemOfRank;
-    private readonly float[] _logExpected;
+    private readonly float[] _correction;
     private readonly int _negatives;
 
     public NegativeSampler(InteractionDataset dataset, long before, int negatives)
@@ -15,11 +15,11 @@ internal sealed class NegativeSampler
         _negatives = negatives;
         var popularity = PopularityModel.Fit(dataset, before).Scores.ToArray();
         _itemOfRank = [.. Enumerable.Range(0, popularity.Length).OrderByDescending(i => popularity[i]).ThenBy(i => i).Select(i => i + 1)];
-        _logExpected = new float[popularity.Length + 1];
+        _correction = new float[popularity.Length + 1];
         for (var rank = 0; rank < _itemOfRank.Length; rank++)
         {
             var probability = Math.Log((rank + 2.0) / (rank + 1)) / Math.Log(_itemOfRank.Length + 1.0);
-            _logExpected[_itemOfRank[rank]] = (float)Math.Log(negatives * probability);
+            _correction[_itemOfRank[rank]] = (float)-Math.Log(negatives * probability);
         }
     }
 
@@ -36,6 +36,6 @@ internal sealed class NegativeSampler
         return items;
     }
 
-    /// <summary>Logarithms of how often each item is expected among the negatives, same shape as the items.</summary>
-    public float[] LogExpected(long[] items) => Array.ConvertAll(items, i => _logExpected[i]);
+    /// <summary>What to add to the items' logits: minus the logarithm of how often each is expected among the negatives.</summary>
+    public float[] Correction(long[] items) => Array.ConvertAll(items, i => _correction[i]);
 }

@@ -23,11 +23,12 @@ internal sealed class NextItemLoss(GruEncoder encoder, NegativeSampler? sampler)
         var drawn = negatives.Draw(random);
         var targetItems = tensor(targets);
         var drawnItems = tensor(drawn);
-        var positive = (vectors * encoder.Embed(targetItems)).sum(1, keepdim: true) - tensor(negatives.LogExpected(targets)).unsqueeze(1);
-        var negative = vectors.matmul(encoder.Embed(drawnItems).t()) - tensor(negatives.LogExpected(drawn));
+        var positive = (vectors * encoder.Embed(targetItems)).sum(1, keepdim: true);
+        positive = positive.add(tensor(negatives.Correction(targets)).unsqueeze(1), TorchScalars.One);
+        var negative = vectors.matmul(encoder.Embed(drawnItems).t()).add(tensor(negatives.Correction(drawn)), TorchScalars.One);
 
         // A target that was drawn as a negative is not one.
-        negative = negative.masked_fill(targetItems.unsqueeze(1).eq(drawnItems), -1e9);
+        negative = negative.masked_fill(targetItems.unsqueeze(1).eq(drawnItems), TorchScalars.Never);
         var logits = cat([positive, negative], 1);
         return nn.functional.cross_entropy(logits, zeros(targets.Length, ScalarType.Int64));
     }

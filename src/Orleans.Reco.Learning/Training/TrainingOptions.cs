@@ -59,8 +59,14 @@ public sealed record TrainingOptions
     /// </summary>
     public double RefitShare { get; init; } = 0.25;
 
-    /// <summary>Native threads of torch and threads of the baselines. Default: 0 = all cores. Allowed: 0 to 256.</summary>
+    /// <summary>Threads of the baselines and of measuring. Default: 0 = all cores. Allowed: 0 to 256.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Native threads of torch. Default: 1; 0 = all cores. Allowed: 0 to 256. The matrices are small, and OpenMP's threads wait for each
+    /// other by spinning: where something else runs on the cores, two are many times slower than one.
+    /// </summary>
+    public int TorchThreads { get; init; } = 1;
 
     /// <summary>
     /// Time for the whole run; the encoder stops early enough to measure and export, with the best epoch so far. Null = no limit.
@@ -98,6 +104,7 @@ public sealed record TrainingOptions
         Require("validationFraction", ValidationFraction, 0.01, 0.4);
         Require("refitShare", RefitShare, 0, 2);
         Require("threads", Threads, 0, 256);
+        Require("torchThreads", TorchThreads, 0, 256);
         if (MaxDuration is { } limit)
         {
             Require("maxDuration", limit.TotalSeconds, 1, 7 * 86_400);

@@ -7,8 +7,9 @@ namespace Orleans.Reco.Learning;
 /// <summary>One training run, from data to bundle.</summary>
 internal sealed class TrainingRun
 {
-    // Of a limited time, what the encoder may use; the rest is for the baselines, the refit, measuring and export.
-    private const double EncoderShare = 0.7;
+    // Of a limited time, until when the encoder and its refit may train; the rest is for measuring and export.
+    private const double EncoderShare = 0.65;
+    private const double RefitShare = 0.85;
     private const int MaxValidationUsers = 2_000;
 
     private static readonly float[] PriorGrid = [0, 0.125f, 0.25f, 0.5f, 0.75f, 1, 1.5f, 2, 4];
@@ -32,7 +33,7 @@ internal sealed class TrainingRun
 
     public TrainingResult Run()
     {
-        torch.set_num_threads(Parallelism.Threads(_options.Threads));
+        torch.set_num_threads(Parallelism.Threads(_options.TorchThreads));
         _ = torch.manual_seed(_options.Seed);
         _progress.Begin(TrainingStage.Preparing, "Reading the data");
         var all = LoadData();
@@ -129,14 +130,11 @@ internal sealed class TrainingRun
         GruEncoder encoder, InteractionDataset data, TemporalSplit split, Func<double> validation)
     {
         _progress.Begin(TrainingStage.Encoder, "Training the encoder");
-        long? deadline = _options.MaxDuration is { } limit
-            ? _started + (long)(limit.TotalSeconds * EncoderShare * _time.TimestampFrequency)
-            : null;
         return new EncoderTrainer(data, _options, _time).Train(
             encoder,
             split.ValidationFrom,
             validation,
-            deadline,
+            Deadline(EncoderShare),
             e => _progress.Report(TrainingStage.Encoder, (e.Epoch - 1 + e.Share) / _options.Epochs, $"Epoch {e.Epoch}", e),
             _cancellation);
     }
@@ -167,10 +165,15 @@ internal sealed class TrainingRun
                 encoder,
                 split.HoldoutFrom,
                 epochs,
-                e => _progress.Report(TrainingStage.Refit, (e.Epoch - 1 + e.Share) / epochs, "Taking in the validation window", null),
+                Deadline(RefitShare),
+                e => _progress.Report(TrainingStage.Refit, (e.Epoch - EncoderTrainer.RefitEpochs - 1 + e.Share) / epochs, "Taking in the validation window", null),
                 _cancellation);
         }
     }
+
+    private long? Deadline(double share) => _options.MaxDuration is { } limit
+        ? _started + (long)(limit.TotalSeconds * share * _time.TimestampFrequency)
+        : null;
 
     private static void Require(string what, int actual, int least)
     {

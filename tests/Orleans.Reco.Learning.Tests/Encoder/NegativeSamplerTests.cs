@@ -18,7 +18,7 @@ public sealed class NegativeSamplerTests
         }
 
         long[] items = [.. Enumerable.Range(1, 20).Select(i => (long)i)];
-        var expected = sampler.LogExpected(items);
+        var expected = Array.ConvertAll(sampler.Correction(items), c => -c);
         Assert.Equal(1_000, expected.Sum(e => Math.Exp(e)), 0.5);
         Assert.All(items, i => Assert.Equal(1, counts[i] / 200 / Math.Exp(expected[i - 1]), 0.1));
     }
