@@ -54,10 +54,10 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         const string password = "correct horse battery";
         using var data = new TemporaryFolder();
         await using var host = await HostProcess.StartAsync(data.Path, $"--Reco:Operator:Password={password}");
-        using var anonymous = await host.Http.GetAsync("/dashboard");
+        using var anonymous = await host.Http.GetAsync("/dashboard/");
         Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard/");
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{password}")));
         using var operators = await host.Http.SendAsync(request);
         Assert.True(operators.IsSuccessStatusCode);

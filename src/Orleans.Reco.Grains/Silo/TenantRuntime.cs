@@ -19,14 +19,23 @@ internal sealed partial class TenantRuntime(
     TimeProvider time,
     ILogger<TenantRuntime> logger)
 {
+    /// <summary>Rankings follow changes as closely as they can at this share of one core.</summary>
+    private const double RankingShare = 0.05;
+
+    /// <summary>Without any change, items are published, expire and fade.</summary>
+    private static readonly TimeSpan MaxRankingAge = TimeSpan.FromSeconds(15);
+
     private readonly Lock _writing = new();
+    private readonly Lock _ranking = new();
     private readonly SemaphoreSlim _syncing = new(1);
     private readonly SemaphoreSlim _staging = new(1);
     private readonly Dictionary<int, long> _shardVersions = [];
     private volatile TenantSnapshot _snapshot = Empty(tenant, signals.Value);
     private volatile bool _loaded;
-    private volatile bool _rankingsStale;
+    private volatile bool _rankingsStale = true;
     private ServingModel? _staged;
+    private long _rankedAt;
+    private TimeSpan _rankingTime;
     private Guid _epoch;
     private long _position;
 
@@ -46,9 +55,11 @@ internal sealed partial class TenantRuntime(
         {
             await PullAsync(delta.Shard);
         }
+
+        RankIfDue();
     }
 
-    /// <summary>Applies signals; rankings follow at the next <see cref="SyncAsync"/>.</summary>
+    /// <summary>Applies signals.</summary>
     public void Apply(ItemSignals[] latest)
     {
         lock (_writing)
@@ -57,6 +68,7 @@ internal sealed partial class TenantRuntime(
         }
 
         _rankingsStale = true;
+        RankIfDue();
     }
 
     /// <summary>Catches up with the catalog and the model in service, whatever broadcast was missed.</summary>
@@ -73,11 +85,7 @@ internal sealed partial class TenantRuntime(
             }
 
             await RebindModelAsync();
-            if (_rankingsStale)
-            {
-                _rankingsStale = false;
-                RefreshRankings();
-            }
+            RankIfDue();
         }
         finally
         {
@@ -130,7 +138,7 @@ internal sealed partial class TenantRuntime(
     private async Task LoadOnceAsync()
     {
         await SyncAsync();
-        RefreshRankings();
+        RankIfDue();
         _loaded = true;
     }
 
@@ -232,13 +240,36 @@ internal sealed partial class TenantRuntime(
         old?.Dispose();
     }
 
-    private void RefreshRankings()
+    /// <summary>A small catalog is ranked anew with each change, a large one after a pause in proportion to its cost.</summary>
+    private void RankIfDue()
     {
+        var age = time.GetElapsedTime(_rankedAt);
+        var due = age >= (_rankingsStale ? _rankingTime / RankingShare : MaxRankingAge);
+        if (due && _ranking.TryEnter())
+        {
+            try
+            {
+                Rank();
+            }
+            finally
+            {
+                _ranking.Exit();
+            }
+        }
+    }
+
+    private void Rank()
+    {
+        var began = time.GetTimestamp();
+        _rankingsStale = false;
         var rankings = CatalogRankings.Compute(_snapshot.Catalog, time.Now(), signals.Value);
         lock (_writing)
         {
             _snapshot = _snapshot with { Rankings = rankings };
         }
+
+        _rankedAt = time.GetTimestamp();
+        _rankingTime = time.GetElapsedTime(began, _rankedAt);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant} is served by model {Version} on this silo")]
