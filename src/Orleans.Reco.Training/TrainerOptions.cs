@@ -25,7 +25,7 @@ public sealed class TrainerOptions
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Threads of torch; 0: all cores. Default: 0.</summary>
+    /// <summary>Threads of the baselines; 0: all cores. Default: 0.</summary>
     [Range(0, 256)]
     public int Threads { get; set; }
 

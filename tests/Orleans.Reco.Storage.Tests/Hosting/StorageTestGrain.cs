@@ -4,7 +4,7 @@ namespace Orleans.Reco.Storage.Tests;
 
 [GrainType("reco-test-storage")]
 public sealed class StorageTestGrain(
-    [PersistentState("sum", RecoEmbeddedStorageExtensions.StorageName)] IPersistentState<ConformanceState> sum) : Grain, IStorageTestGrain
+    [PersistentState("sum", RecoStorage.Name)] IPersistentState<ConformanceState> sum) : Grain, IStorageTestGrain
 {
     public async Task<int> Add(int number)
     {
