@@ -14,7 +14,7 @@ internal static class Tables
 
     public static bool IsTerminal => Console.Profile.Capabilities.Interactive && Console.Profile.Out.IsTerminal;
 
-    public static void Line(string text) => Console.WriteLine(text);
+    public static void Line(string text) => System.Console.Out.WriteLine(text);
 
     public static void Write(CleaningReport report)
     {

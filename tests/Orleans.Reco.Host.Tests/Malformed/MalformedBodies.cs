@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 
-namespace Orleans.Reco.Web.Tests;
+namespace Orleans.Reco.Tests;
 
 /// <summary>Bodies of which nothing can be kept.</summary>
 internal static class MalformedBodies
