@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Reco.Client;
 using Orleans.Reco.Grains;
 using Orleans.Reco.Storage;
-using Orleans.Reco.Training;
 using Orleans.Reco.Web;
 
 namespace Orleans.Reco.Host;
@@ -32,16 +30,7 @@ internal static class RecoHostExtensions
             silo.UseInMemoryReminderService();
             silo.AddRecoEmbeddedStorage(Path.GetFullPath(options.DataPath));
             silo.AddReco(options.Roles);
-            if (options.Roles.HasFlag(RecoRoles.Training))
-            {
-                silo.AddRecoTraining();
-            }
-            else
-            {
-                // The assembly is here, the role is not: such a silo never hosts a trainer and never loads libtorch.
-                silo.Services.Configure<GrainTypeOptions>(grains => grains.Classes.RemoveWhere(TrainingGrains.Contains));
-            }
-
+            silo.AddTrainingRole(options.Roles);
             silo.AddActivityPropagation();
             silo.AddDashboard();
         });

@@ -19,8 +19,11 @@ internal sealed partial class TenantRuntime(
     TimeProvider time,
     ILogger<TenantRuntime> logger)
 {
-    /// <summary>Rankings follow changes as closely as they can at this share of one core.</summary>
-    private const double RankingShare = 0.05;
+    /// <summary>
+    /// Ranking costs under 1 µs an item. With this pause for each item of the catalog it takes less than a tenth of a core, and a
+    /// small shop is ranked anew within milliseconds of each change, a million items within ten seconds.
+    /// </summary>
+    private static readonly TimeSpan RankingPausePerItem = TimeSpan.FromMicroseconds(10);
 
     /// <summary>Without any change, items are published, expire and fade.</summary>
     private static readonly TimeSpan MaxRankingAge = TimeSpan.FromSeconds(15);
@@ -35,7 +38,6 @@ internal sealed partial class TenantRuntime(
     private volatile bool _rankingsStale = true;
     private ServingModel? _staged;
     private long _rankedAt;
-    private TimeSpan _rankingTime;
     private Guid _epoch;
     private long _position;
 
@@ -240,11 +242,10 @@ internal sealed partial class TenantRuntime(
         old?.Dispose();
     }
 
-    /// <summary>A small catalog is ranked anew with each change, a large one after a pause in proportion to its cost.</summary>
     private void RankIfDue()
     {
         var age = time.GetElapsedTime(_rankedAt);
-        var due = age >= (_rankingsStale ? _rankingTime / RankingShare : MaxRankingAge);
+        var due = age >= (_rankingsStale ? RankingPausePerItem * _snapshot.Catalog.Length : MaxRankingAge);
         if (due && _ranking.TryEnter())
         {
             try
@@ -260,7 +261,6 @@ internal sealed partial class TenantRuntime(
 
     private void Rank()
     {
-        var began = time.GetTimestamp();
         _rankingsStale = false;
         var rankings = CatalogRankings.Compute(_snapshot.Catalog, time.Now(), signals.Value);
         lock (_writing)
@@ -269,7 +269,6 @@ internal sealed partial class TenantRuntime(
         }
 
         _rankedAt = time.GetTimestamp();
-        _rankingTime = time.GetElapsedTime(began, _rankedAt);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant} is served by model {Version} on this silo")]
