@@ -2,7 +2,7 @@ namespace Orleans.Reco.Storage;
 
 /// <summary>Keeps bundles in a folder: <c>{root}/{tenant}/{version}/</c>.</summary>
 /// <param name="root">The folder; made where missing.</param>
-public sealed class FolderBundleStore(string root) : IBundleStore
+internal sealed class FolderBundleStore(string root) : IBundleStore
 {
     // Where copies are made before they get their names. No tenant can be called so.
     private const string TemporaryFolder = "_tmp";

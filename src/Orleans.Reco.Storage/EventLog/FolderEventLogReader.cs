@@ -2,7 +2,7 @@ namespace Orleans.Reco.Storage;
 
 /// <summary>Reads the log from the folder that silos write it to.</summary>
 /// <param name="root">The folder, <see cref="EventLogOptions.Path"/> of the writers.</param>
-public sealed class FolderEventLogReader(string root) : IEventLogReader
+internal sealed class FolderEventLogReader(string root) : IEventLogReader
 {
     /// <inheritdoc/>
     /// <exception cref="RecoValidationException">The tenant's name is not allowed.</exception>
