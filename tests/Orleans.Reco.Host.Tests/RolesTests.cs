@@ -14,7 +14,6 @@ public sealed class RolesTests
         Assert.Equal(10, list.Items.Length);
         Assert.False(list.Degraded);
         var loaded = await File.ReadAllTextAsync($"/proc/{host.ProcessId}/maps");
-        Assert.Contains("libonnxruntime", loaded);
         Assert.DoesNotContain("torch", loaded, StringComparison.OrdinalIgnoreCase);
     }
 
