@@ -79,15 +79,18 @@ internal sealed partial class ModelCoordinatorGrain(
         {
             Drive();
         }
-        else if (IsDue())
+        else if (IsDue(status))
         {
             await StartRefresh("schedule");
         }
     }
 
-    private bool IsDue() => options.Value.Interval > TimeSpan.Zero
-        && State.Current is { } last
-        && time.GetUtcNow() - last.StartedAt >= options.Value.Interval;
+    /// <summary>A tenant that was never trained is due an interval after it was first seen.</summary>
+    private bool IsDue(TickStatus status)
+    {
+        var since = State.Current?.StartedAt ?? new DateTimeOffset(status.FirstTickTime, TimeSpan.Zero);
+        return options.Value.Interval > TimeSpan.Zero && time.GetUtcNow() - since >= options.Value.Interval;
+    }
 
     private void Drive() => _steps ??= this.RegisterGrainTimer(
         Step, new() { DueTime = TimeSpan.Zero, Period = StepInterval, KeepAlive = true });
@@ -97,16 +100,13 @@ internal sealed partial class ModelCoordinatorGrain(
         var current = State.Current!;
         try
         {
-            if (time.GetUtcNow() - current.StartedAt > options.Value.Timeout)
-            {
-                throw new TimeoutException($"The refresh took longer than {options.Value.Timeout}.");
-            }
-
-            await Advance(current);
+            await (time.GetUtcNow() - current.StartedAt > options.Value.Timeout
+                ? End(current with { Stage = RefreshStage.Failed, Message = $"The refresh took longer than {options.Value.Timeout}" })
+                : Advance(current));
         }
-        catch (Exception exception) when (exception is OrleansException)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            // A silo or trainer went away in mid-step; the next tick does the step again.
+            // A silo or trainer went away or was slow in mid-step; the next tick does the step again.
             LogStepFailed(logger, _tenant, current.Stage, exception);
         }
         catch (Exception exception)

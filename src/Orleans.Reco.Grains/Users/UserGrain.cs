@@ -21,6 +21,7 @@ internal sealed partial class UserGrain(
     private TenantRuntime _tenant = null!;
     private string? _pseudonym;
     private IGrainTimer? _saving;
+    private bool _erasing;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -73,17 +74,30 @@ internal sealed partial class UserGrain(
 
     public async Task Erase()
     {
+        // From here on no write may follow the clearing: it would bring the record back.
+        _erasing = true;
         _saving?.Dispose();
         _saving = null;
-        if (state.RecordExists)
+        try
         {
-            await state.ClearStateAsync();
-        }
+            if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
+            {
+                await state.ClearStateAsync();
+            }
 
-        // Events under way find another memory than they began with, and fail.
-        _pseudonym = null;
-        _memory = new UserMemory(state.State, options.Value);
-        DeactivateOnIdle();
+            // Events under way find another memory than they began with, and fail.
+            _pseudonym = null;
+            _memory = new UserMemory(state.State, options.Value);
+        }
+        catch (Exception exception)
+        {
+            throw new RecoUnavailableException("The user could not be erased; send the call again.", exception);
+        }
+        finally
+        {
+            _erasing = false;
+            DeactivateOnIdle();
+        }
     }
 
     private void EnsureSecret()
@@ -99,6 +113,11 @@ internal sealed partial class UserGrain(
     /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
     private async Task Save()
     {
+        if (_erasing)
+        {
+            throw new RecoUnavailableException("The user is being erased; send the call again with the same event ids.");
+        }
+
         _saving?.Dispose();
         _saving = null;
         var memory = _memory;

@@ -1,5 +1,6 @@
 using Orleans.Reco.Grains;
 using Orleans.Reco.Storage;
+using Orleans.Runtime;
 
 namespace Orleans.Reco.Tests;
 
@@ -44,6 +45,20 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task The_reminder_starts_a_refresh_that_is_due_and_no_other()
+    {
+        await using var eager = await RecoCluster.StartAsync(settings: ("Reco:Refresh:Interval", "00:00:00.001"));
+        await eager.PutItemsAsync(20);
+        await RemindAsync(eager, firstTick: DateTime.UtcNow.AddDays(-1));
+        var ended = await EndedAsync(eager);
+        Assert.Equal(("schedule", RefreshStage.Promoted), (ended.Reason, ended.Stage));
+
+        await using var patient = await RecoCluster.StartAsync();
+        await RemindAsync(patient, firstTick: DateTime.UtcNow.AddHours(-1));
+        Assert.Null((await patient.Client.GetModelStatusAsync()).Current);
+    }
+
+    [Fact]
     public async Task A_refresh_whose_coordinator_is_gone_ends_on_another_silo()
     {
         await using var cluster = await RecoCluster.StartAsync(silos: 3);
@@ -56,6 +71,10 @@ public sealed class RefreshTests
         var ended = await EndedAsync(cluster);
         Assert.Equal((id, RefreshStage.Promoted), (ended.RefreshId, ended.Stage));
     }
+
+    private static Task RemindAsync(RecoCluster cluster, DateTime firstTick) => cluster.Cluster.Client
+        .GetGrain<IModelCoordinatorGrain>("default").AsReference<IRemindable>()
+        .ReceiveReminder("refresh", new TickStatus(firstTick, TimeSpan.FromMinutes(1), DateTime.UtcNow));
 
     private static async Task<RefreshInfo> EndedAsync(RecoCluster cluster)
     {

@@ -107,5 +107,21 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
         Assert.NotEqual(rows[$"{user}-before"].User, rows[$"{user}-after"].User);
     }
 
+    [Fact]
+    public async Task Erasing_under_load_leaves_no_half_user()
+    {
+        var user = NewUser();
+        var load = Enumerable.Range(0, 200)
+            .Select(i => _cluster.Client.TrackAsync([RecoCluster.Event(user, $"item-{i % 50}", id: $"{user}-{i}")])).ToArray();
+        await _cluster.Client.EraseUserAsync(user);
+        await Task.WhenAll(load);
+
+        // Whatever came after the erasure is whole; what came before it is gone.
+        var profile = await _cluster.Client.GetUserAsync(user);
+        Assert.Equal(profile?.Sequence ?? 0, profile?.History.Length + Math.Max(0, (profile?.Sequence ?? 0) - 100) ?? 0);
+        await _cluster.Client.EraseUserAsync(user);
+        Assert.Null(await _cluster.Client.GetUserAsync(user));
+    }
+
     private static string NewUser() => $"user-{Guid.NewGuid():N}";
 }
