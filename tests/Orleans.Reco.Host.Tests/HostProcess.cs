@@ -18,6 +18,10 @@ internal sealed class HostProcess : IAsyncDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private const int FirstPort = 12_000;
+    private const int PortCount = 16_000;
+    private static int _ports = Environment.ProcessId * 64 % PortCount;
+
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -126,11 +130,26 @@ internal sealed class HostProcess : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<T>(Json))!;
     }
 
+    /// <summary>
+    /// A port that nobody listens on, below those that the system hands to outgoing connections: a free one of theirs may be taken
+    /// by a connection before the host binds it.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (; ; )
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _ports) % PortCount);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; the next one.
+            }
+        }
     }
 
     private async Task WaitUntilReadyAsync()
