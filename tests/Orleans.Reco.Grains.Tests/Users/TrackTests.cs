@@ -103,8 +103,10 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 
         await _cluster.Client.TrackAsync([RecoCluster.Event(user, "item-2", id: $"{user}-after")]);
         Assert.Equal("item-2", Assert.Single((await _cluster.Client.GetUserAsync(user))!.History).ItemId);
-        var rows = (await LoggedRows.ReadAsync(_cluster)).ToDictionary(row => row.EventId);
-        Assert.NotEqual(rows[$"{user}-before"].User, rows[$"{user}-after"].User);
+        // Other tests of the class write to the same log, and one that is retried after an erasure may stand there twice.
+        var rows = (await LoggedRows.ReadAsync(_cluster)).Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
+        Assert.Equal([$"{user}-before", $"{user}-after"], rows.Select(row => row.EventId).OrderDescending());
+        Assert.Equal(2, rows.Select(row => row.User).Distinct().Count());
     }
 
     [Fact]
