@@ -26,4 +26,7 @@ public sealed record BundleContents
 
     /// <summary>The graph of <see cref="BundleFiles.Ranker"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Ranker { get; init; }
+
+    /// <summary>The graph of <see cref="BundleFiles.Content"/>; empty for none.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
 }

@@ -39,4 +39,10 @@ public static class BundleFiles
     /// No <c>features</c> input where the manifest names none.
     /// </summary>
     public const string Ranker = "ranker.onnx";
+
+    /// <summary>
+    /// Optional. An item's content: <c>tokens [n, length] i64</c> (padded at the end with 0), <c>numbers [n, k] f32</c>, both made by
+    /// <see cref="ContentFeatures"/> as <see cref="BundleManifest.Content"/> says → <c>vector [n, dimension] f32</c>.
+    /// </summary>
+    public const string Content = "content.onnx";
 }

@@ -52,6 +52,9 @@ public sealed record BundleManifest
     /// <summary>The ranker's features, in the order of its input; empty where there is no ranker or it takes none.</summary>
     public string[] RankerFeatures { get; init; } = [];
 
+    /// <summary>How the inputs of <see cref="BundleFiles.Content"/> are made; null where the bundle has no content tower.</summary>
+    public ContentSpec? Content { get; init; }
+
     /// <summary>ONNX opset of the graphs.</summary>
     public int Opset { get; init; } = OnnxGraphBuilder.Opset;
 

@@ -24,6 +24,7 @@ internal sealed class BundleReader(string folder)
             NeighbourScores = ReadNeighbourScores(manifest),
             Step = manifest.StateDimension > 0 ? ReadFile(manifest, BundleFiles.Step) : null,
             Ranker = manifest.Files.ContainsKey(BundleFiles.Ranker) ? ReadFile(manifest, BundleFiles.Ranker) : null,
+            Content = manifest.Content is null ? null : ReadFile(manifest, BundleFiles.Content),
         };
     }
 
@@ -82,6 +83,13 @@ internal sealed class BundleReader(string folder)
             throw Invalid(BundleFiles.Manifest, $"rankerFeatures has '{unknown}'; known: {string.Join(", ", RankerFeatures.All)}");
         }
 
+        if (manifest.Content is { } content)
+        {
+            RequireRange("content.scheme", content.Scheme, ContentFeatures.CurrentScheme, ContentFeatures.CurrentScheme);
+            RequireRange("content.buckets", content.Buckets, 2, 1 << 24);
+            RequireRange("content.maxTokens", content.MaxTokens, 1, 4096);
+        }
+
         return manifest;
     }
 
@@ -104,7 +112,8 @@ internal sealed class BundleReader(string folder)
 
     private static bool IsServed(string name) =>
         name is BundleFiles.Vocabulary or BundleFiles.ItemVectors or BundleFiles.Neighbours or BundleFiles.NeighbourScores
-            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Ranker;
+            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Ranker
+            or BundleFiles.Content;
 
     private string[] ReadVocabulary(BundleManifest manifest)
     {

@@ -55,6 +55,11 @@ public static class BundleWriter
             Add(BundleFiles.Ranker, contents.Ranker.Span);
         }
 
+        if (!contents.Content.IsEmpty)
+        {
+            Add(BundleFiles.Content, contents.Content.Span);
+        }
+
         var written = manifest with
         {
             Items = contents.ItemIds.Count,
@@ -110,6 +115,11 @@ public static class BundleWriter
         if (contents.Step.IsEmpty != (manifest.StateDimension == 0))
         {
             throw new ArgumentException("A step graph and a state dimension above 0 come together.", nameof(manifest));
+        }
+
+        if (contents.Content.IsEmpty != (manifest.Content is null))
+        {
+            throw new ArgumentException("A content graph and how its inputs are made come together.", nameof(manifest));
         }
     }
 

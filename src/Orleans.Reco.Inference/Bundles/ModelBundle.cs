@@ -39,6 +39,8 @@ public sealed class ModelBundle
 
     internal byte[]? Ranker { get; init; }
 
+    internal byte[]? Content { get; init; }
+
     /// <summary>Reads a bundle and verifies it whole: schema, sizes, hashes and shapes.</summary>
     /// <exception cref="InvalidBundleException">A file is missing, damaged or of the wrong shape; names it.</exception>
     public static ModelBundle Open(string folder)

@@ -1,0 +1,69 @@
+using Orleans.Reco.Inference;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>A trained content tower: item vectors from content alone, in the space of a model that learnt from interactions.</summary>
+public sealed class ContentTower
+{
+    /// <summary>Fewer items with content are too few to learn from.</summary>
+    public const int MinItems = 20;
+
+    internal ContentTower(ContentTowerWeights weights, int epochs, double validationNdcg, double validationHitRate)
+    {
+        (Weights, Epochs, ValidationNdcg, ValidationHitRate) = (weights, epochs, validationNdcg, validationHitRate);
+    }
+
+    /// <summary>The weights.</summary>
+    public ContentTowerWeights Weights { get; }
+
+    /// <summary>The epochs that were best on held-out items, and that the tower was then trained for on all of them.</summary>
+    public int Epochs { get; }
+
+    /// <summary>NDCG@10 among the held-out items at that epoch, [0,1].</summary>
+    public double ValidationNdcg { get; }
+
+    /// <summary>Hit rate@10 among the held-out items at that epoch, [0,1].</summary>
+    public double ValidationHitRate { get; }
+
+    /// <summary>Learns a tower, or gives null where fewer than <see cref="MinItems"/> items have content.</summary>
+    /// <param name="contents">Contents by item id; items without an entry are not learnt from.</param>
+    /// <param name="data">The interactions.</param>
+    /// <param name="before">Events from this time on are not learnt from, seconds since 1970-01-01 UTC.</param>
+    /// <param name="space">The model whose vectors are imitated; its items are those of <paramref name="data"/>.</param>
+    /// <param name="options">Hyper-parameters.</param>
+    /// <param name="cancellationToken">Ends training between two batches.</param>
+    /// <exception cref="DatasetException">An option is outside its range.</exception>
+    public static ContentTower? Fit(
+        IReadOnlyDictionary<string, ItemContent> contents,
+        InteractionDataset data,
+        long before,
+        VectorSpace space,
+        ContentTowerOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(space);
+        options = (options ?? new ContentTowerOptions()).Validate();
+        if (data.Items.Count(contents.ContainsKey) < MinItems)
+        {
+            return null;
+        }
+
+        var moments = ContentMoments.Sample(data, before, space, options, cancellationToken);
+        return moments.Count == 0
+            ? null
+            : new ContentTowerTrainer(contents, data.Items, space, moments, options, cancellationToken).Train();
+    }
+
+    /// <summary>Vectors of items, row-major, shape <c>[contents, dimension]</c>.</summary>
+    public float[] Encode(IReadOnlyList<ItemContent> contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        using var module = new ContentTowerModule(Weights);
+        return module.Vectors(new ContentInputs(contents, Weights.Spec, Weights.TokenWeights), [.. Enumerable.Range(0, contents.Count)]);
+    }
+
+    /// <summary>The graph of <see cref="BundleFiles.Content"/>.</summary>
+    public byte[] ToGraph() => ContentTowerGraph.Build(Weights);
+}

@@ -1,0 +1,75 @@
+namespace Orleans.Reco.Learning;
+
+/// <summary>Hyper-parameters of the content tower.</summary>
+public sealed record ContentTowerOptions
+{
+    /// <summary>Seed of the sampled moments, the held-out items and the order of batches. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Buckets of hashed tokens. Default: 32,768. Allowed: 2 to 16,777,216.</summary>
+    public int Buckets { get; init; } = 1 << 15;
+
+    /// <summary>Most tokens of an item. Default: 256. Allowed: 1 to 4,096.</summary>
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Passes over the sampled moments at most. Default: 30. Allowed: 1 to 1,000.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Epochs without a better NDCG@10 on held-out items before training stops. Default: 3. Allowed: 1 to 1,000.</summary>
+    public int Patience { get; init; } = 3;
+
+    /// <summary>Moments of a batch. Default: 256. Allowed: 1 to 65,536.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Step size of AdamW. Default: 0.002. Allowed: above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>Decoupled weight decay of AdamW. Default: 0.1. Allowed: 0 to 10.</summary>
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Catalogs up to this many items use the full softmax, larger ones this many uniform candidates. Default: 4,096.</summary>
+    public int Candidates { get; init; } = 4_096;
+
+    /// <summary>Moments of a user's history that are sampled to learn from. Default: 8. Allowed: 1 to 1,000.</summary>
+    public int MomentsPerUser { get; init; } = 8;
+
+    /// <summary>Users at most, a seeded sample. Default: 20,000. Allowed: 10 or more.</summary>
+    public int MaxUsers { get; init; } = 20_000;
+
+    /// <summary>Items that a user turned to after such a moment, the first ones. Default: 20. Allowed: 1 to 1,000.</summary>
+    public int TargetsPerMoment { get; init; } = 20;
+
+    /// <summary>Weight of the squared distance to the item's own vector, beside the softmax. Default: 0. Allowed: 0 or more.</summary>
+    public double Closeness { get; init; }
+
+    /// <summary>Share of the items that early stopping is decided on. Default: 0.1. Allowed: 0.01 to 0.5.</summary>
+    public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary>Throws where a value is outside its range, and gives the options back.</summary>
+    /// <exception cref="DatasetException">Names the option and the range.</exception>
+    public ContentTowerOptions Validate()
+    {
+        Require("buckets", Buckets, 2, 1 << 24);
+        Require("maxTokens", MaxTokens, 1, 4_096);
+        Require("epochs", Epochs, 1, 1_000);
+        Require("patience", Patience, 1, 1_000);
+        Require("batchSize", BatchSize, 1, 65_536);
+        Require("learningRate", LearningRate, 1e-7, 1);
+        Require("weightDecay", WeightDecay, 0, 10);
+        Require("candidates", Candidates, 10, 1_000_000);
+        Require("momentsPerUser", MomentsPerUser, 1, 1_000);
+        Require("maxUsers", MaxUsers, 10, int.MaxValue);
+        Require("targetsPerMoment", TargetsPerMoment, 1, 1_000);
+        Require("closeness", Closeness, 0, 1e6);
+        Require("validationShare", ValidationShare, 0.01, 0.5);
+        return this;
+    }
+
+    private static void Require(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new DatasetException(name, FormattableString.Invariant($"{value} is not allowed; allowed are {least} to {most}."));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Numerics.Tensors;
+using Orleans.Reco.Core;
+using Orleans.Reco.Inference;
+using TorchSharp;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>
+/// Trains a tower so that the user vectors of the model, which stays as it is, find by content the items that were turned to next:
+/// softmax cross-entropy over the items, as in the training of the model itself. Items are held out whole to decide when to stop, since
+/// only items that were never trained on tell what the tower does for new ones.
+/// </summary>
+internal sealed class ContentTowerTrainer
+{
+    private const int MaxValidationMoments = 2_000;
+    private const int Depth = 10;
+
+    private readonly ContentTowerOptions _options;
+    private readonly VectorSpace _space;
+    private readonly ContentMoments _moments;
+    private readonly ContentSpec _spec;
+    private readonly ContentInputs _inputs;
+    private readonly CancellationToken _cancellation;
+
+    // Of an item of the model, its position among those with content; -1 where it has none.
+    private readonly int[] _positionOf;
+    private readonly int[] _itemOf;
+
+    public ContentTowerTrainer(
+        IReadOnlyDictionary<string, ItemContent> contents,
+        IReadOnlyList<string> items,
+        VectorSpace space,
+        ContentMoments moments,
+        ContentTowerOptions options,
+        CancellationToken cancellation)
+    {
+        (_space, _moments, _options, _cancellation) = (space, moments, options, cancellation);
+        _itemOf = [.. Enumerable.Range(0, items.Count).Where(i => contents.ContainsKey(items[i]))];
+        _positionOf = new int[items.Count];
+        Array.Fill(_positionOf, -1);
+        for (var position = 0; position < _itemOf.Length; position++)
+        {
+            _positionOf[_itemOf[position]] = position;
+        }
+
+        _spec = new ContentSpec(ContentFeatures.CurrentScheme, options.Buckets, options.MaxTokens);
+        _inputs = new ContentInputs([.. _itemOf.Select(i => contents[items[i]])], _spec);
+    }
+
+    public ContentTower Train()
+    {
+        var order = Enumerable.Range(0, _itemOf.Length).ToArray();
+        new Random(_options.Seed).Shuffle(order);
+        var heldOut = order[..Math.Max(1, (int)(order.Length * _options.ValidationShare))];
+        (int Epoch, double Ndcg, double Hits) best = (0, -1, 0);
+        using (var module = new ContentTowerModule(_options.Buckets, _space.Dimension))
+        {
+            Run(module, heldOut, _options.Epochs, epoch =>
+            {
+                var (ndcg, hits) = Measure(module, heldOut);
+                best = ndcg > best.Ndcg ? (epoch, ndcg, hits) : best;
+                return epoch - best.Epoch < _options.Patience;
+            });
+        }
+
+        using var final = new ContentTowerModule(_options.Buckets, _space.Dimension);
+        Run(final, [], best.Epoch, _ => true);
+        return new ContentTower(final.ToWeights(_spec, _inputs.TokenWeights), best.Epoch, best.Ndcg, best.Hits);
+    }
+
+    private void Run(ContentTowerModule module, int[] heldOut, int epochs, Func<int, bool> goOn)
+    {
+        var trained = Enumerable.Range(0, _itemOf.Length).Except(heldOut).ToArray();
+        var allowed = new bool[_itemOf.Length];
+        Array.ForEach(trained, position => allowed[position] = true);
+        var examples = Enumerable.Range(0, _moments.Count)
+            .Select(m => (Moment: m, Targets: Positions(m).Where(p => allowed[p]).ToArray()))
+            .Where(e => e.Targets.Length > 0)
+            .ToArray();
+        using var optimizer = new AdamWOptimizer(module.Parameters, _options.LearningRate, _options.WeightDecay);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            var random = new Random(unchecked((_options.Seed * 1_000_003) ^ (epoch * 7_919)));
+            random.Shuffle(examples);
+            foreach (var batch in examples.Chunk(_options.BatchSize))
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                optimizer.ClearGradients();
+                Loss(module, batch, Candidates(batch, trained, random)).backward();
+                optimizer.Step();
+            }
+
+            if (!goOn(epoch))
+            {
+                return;
+            }
+        }
+    }
+
+    private IEnumerable<int> Positions(int moment) => _moments.Targets[moment].Select(i => _positionOf[i]).Where(p => p >= 0);
+
+    // The batch's targets and uniform others, each once.
+    private int[] Candidates((int Moment, int[] Targets)[] batch, int[] trained, Random random)
+    {
+        if (trained.Length <= _options.Candidates)
+        {
+            return trained;
+        }
+
+        var drawn = new HashSet<int>(batch.SelectMany(e => e.Targets));
+        while (drawn.Count < _options.Candidates)
+        {
+            _ = drawn.Add(trained[random.Next(trained.Length)]);
+        }
+
+        return [.. drawn.Order()];
+    }
+
+    private Tensor Loss(ContentTowerModule module, (int Moment, int[] Targets)[] batch, int[] candidates)
+    {
+        var d = _space.Dimension;
+        var users = new float[batch.Length * d];
+        var column = new Dictionary<int, int>(candidates.Length);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            column[candidates[i]] = i;
+        }
+
+        List<long> cells = [];
+        for (var row = 0; row < batch.Length; row++)
+        {
+            _moments.Users.AsSpan(batch[row].Moment * d, d).CopyTo(users.AsSpan(row * d));
+            cells.AddRange(batch[row].Targets.Select(t => ((long)row * candidates.Length) + column[t]));
+        }
+
+        var vectors = module.Forward(_inputs, candidates);
+        var logits = tensor(users, [batch.Length, d]).matmul(vectors.t());
+        var loss = nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();
+        if (_options.Closeness == 0)
+        {
+            return loss;
+        }
+
+        var own = new float[candidates.Length * d];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            _space.Items.Span.Slice(_itemOf[candidates[i]] * d, d).CopyTo(own.AsSpan(i * d));
+        }
+
+        using Scalar weight = _options.Closeness;
+        return loss.add(nn.functional.mse_loss(vectors, tensor(own, [candidates.Length, d])), weight);
+    }
+
+    // Among the held-out items alone, for the moments that were followed by one.
+    private (double Ndcg, double HitRate) Measure(ContentTowerModule module, int[] heldOut)
+    {
+        var d = _space.Dimension;
+        var vectors = module.Vectors(_inputs, heldOut);
+        var index = heldOut.Select((position, i) => (position, i)).ToDictionary(x => x.position, x => x.i + 1);
+        var scores = new float[heldOut.Length];
+        var (ndcg, hits, moments) = (0.0, 0.0, 0);
+        foreach (var moment in MomentsWith(index))
+        {
+            var user = _moments.Users.AsSpan(moment * d, d);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                scores[i] = TensorPrimitives.Dot<float>(user, vectors.AsSpan(i * d, d));
+            }
+
+            var relevant = Positions(moment).Where(index.ContainsKey).Select(p => index[p]).ToHashSet();
+            var ranked = TopItems.Select(scores, [], candidates: null, Depth);
+            ndcg += RankingMetrics.Ndcg(ranked, relevant, Depth);
+            hits += RankingMetrics.HitRate(ranked, relevant, Depth);
+            moments++;
+        }
+
+        return (ndcg / Math.Max(1, moments), hits / Math.Max(1, moments));
+    }
+
+    private IEnumerable<int> MomentsWith(Dictionary<int, int> items)
+    {
+        var with = Enumerable.Range(0, _moments.Count).Where(m => Positions(m).Any(items.ContainsKey)).ToArray();
+        new Random(_options.Seed).Shuffle(with);
+        return with.Take(MaxValidationMoments);
+    }
+}
