@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Reco.Grains;
+using Orleans.Reco.Inference;
 using Orleans.Reco.Learning;
 using Orleans.Reco.Storage;
 
@@ -99,12 +100,15 @@ internal sealed partial class TrainerGrain(
             throw new DatasetException("events", "The event log has no events in the training window.");
         }
 
+        // Events name items; what they are called and cost, the catalog says.
+        var items = await CatalogReader.ReadAsync(GrainFactory, tenant, cancellationToken);
         var request = new TrainingRequest
         {
             EventLogSegments = segments,
             BundleFolder = folder,
             Tenant = tenant,
             Parent = plan.Parent,
+            Contents = items.ToDictionary(item => item.ItemId, ItemContent.Of, StringComparer.Ordinal),
             Options = options.Value.ToTrainingOptions(),
         };
         var progress = new ReportProgress(step => run.Report = ToReport(step));

@@ -54,24 +54,27 @@ internal sealed class ColdItemsReport
     {
         var warm = _data.Bundle.ItemIds.Count;
         var scores = new float[_contents.Length];
-        double hitsCold = 0, ndcgCold = 0, hitsAll = 0, listed = 0;
+        double hitsCold = 0, ndcgCold = 0, foundCold = 0, hitsAll = 0, foundAll = 0, listed = 0;
         for (var row = 0; row < _data.Cases.Count; row++)
         {
-            var (history, targets) = _data.Cases[row];
+            var (history, wanted) = _data.Cases[row];
             score(row, scores);
             var cold = Top(scores, warm, scores.Length, []);
-            var relevant = targets.Select(t => t + warm).ToHashSet();
+            var relevant = wanted.Select(t => t + warm).ToHashSet();
             hitsCold += RankingMetrics.HitRate(cold, relevant, Depth);
+            foundCold += cold.Count(relevant.Contains);
             ndcgCold += RankingMetrics.Ndcg(cold, relevant, Depth);
             var all = Top(scores, 0, scores.Length, [.. history.ToArray().Select(e => e.Item - 1)]);
             hitsAll += RankingMetrics.HitRate(all, relevant, Depth);
+            foundAll += all.Count(relevant.Contains);
             listed += all.Count(i => i >= warm) / (double)Depth;
         }
 
         var n = _data.Cases.Count;
+        var targets = _data.Cases.Sum(c => c.Targets.Length);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {name}: HR@10 {hitsCold / n:F4} NDCG@10 {ndcgCold / n:F4} among cold; among all HR@10 {hitsAll / n:F4}, share of cold in lists {listed / n:F3}"));
+            $"  {name}: HR@10 by target {foundCold / targets:F4}, by user {hitsCold / n:F4}, NDCG@10 {ndcgCold / n:F4} among cold; among all HR@10 by target {foundAll / targets:F4}, by user {hitsAll / n:F4}, share of cold in lists {listed / n:F3}"));
     }
 
     private static int[] Top(float[] scores, int from, int to, HashSet<int> without) =>

@@ -73,7 +73,7 @@ public sealed class ContentFeatures
         numbers[2] = (float)Math.Log(1 + new TitleWords(Cut(content.Title)).Count);
     }
 
-    private static string Cut(string title) => title.Length <= MaxTitle ? title : title[..MaxTitle];
+    private static ReadOnlySpan<char> Cut(string title) => title.AsSpan(0, Math.Min(title.Length, MaxTitle));
 
     private void AddTitle(List<long> tokens, TitleWords title)
     {

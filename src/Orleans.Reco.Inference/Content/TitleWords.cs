@@ -9,16 +9,16 @@ internal sealed class TitleWords
     private readonly string _text;
     private readonly List<(int Start, int End)> _words = [];
 
-    public TitleWords(string title)
+    public TitleWords(ReadOnlySpan<char> title)
     {
         var text = new StringBuilder(title.Length + 2).Append(' ');
         var start = -1;
-        foreach (var c in title.Append(' '))
+        for (var i = 0; i <= title.Length; i++)
         {
-            if (IsOfWord(c))
+            if (i < title.Length && IsOfWord(title[i]))
             {
                 start = start < 0 ? text.Length : start;
-                _ = text.Append(char.ToLowerInvariant(c));
+                _ = text.Append(char.ToLowerInvariant(title[i]));
             }
             else if (start >= 0)
             {
@@ -40,7 +40,8 @@ internal sealed class TitleWords
     public ReadOnlySpan<char> Bounded(int word) => _text.AsSpan((_words[word].Start - 1)..(_words[word].End + 1));
 
     /// <summary>True for a character of a script that puts no space between words: Chinese, Japanese, Thai.</summary>
-    public static bool IsUnspacedScript(char c) => c is >= '\u0E00' and <= '\u0EFF' or >= '\u2E80' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' || char.IsSurrogate(c);
+    public static bool IsUnspacedScript(char c) =>
+        c is (>= '\u0E00' and <= '\u0EFF') or (>= '\u2E80' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') || char.IsSurrogate(c);
 
     // Marks belong to the letter before them; a half of a surrogate pair is most likely a rare Chinese character.
     private static bool IsOfWord(char c) =>

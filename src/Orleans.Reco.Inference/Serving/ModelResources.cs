@@ -6,6 +6,7 @@ namespace Orleans.Reco.Inference;
 /// </summary>
 internal sealed class ModelResources
 {
+    private readonly ContentSession? _content;
     private int _users = 1;
 
     public ModelResources(ModelBundle bundle, SessionFactory factory)
@@ -30,12 +31,16 @@ internal sealed class ModelResources
         try
         {
             Ranker = RankerSession.TryCreate(factory, bundle);
+            _content = ContentSession.TryCreate(factory, bundle);
         }
         catch
         {
+            Ranker?.Dispose();
             Encoder.Dispose();
             throw;
         }
+
+        Content = _content is null ? null : new ContentRows(_content, ItemVectors, Manifest.Items);
     }
 
     public BundleManifest Manifest { get; }
@@ -43,6 +48,9 @@ internal sealed class ModelResources
     public EncoderSession Encoder { get; }
 
     public RankerSession? Ranker { get; }
+
+    /// <summary>Vectors of items outside the vocabulary; null where the bundle has no content tower.</summary>
+    public ContentRows? Content { get; }
 
     public float[] ItemVectors { get; }
 
@@ -82,6 +90,7 @@ internal sealed class ModelResources
         {
             Encoder.Dispose();
             Ranker?.Dispose();
+            _content?.Dispose();
         }
     }
 

@@ -3,7 +3,7 @@ using Orleans.Reco.Core;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// A loaded bundle bound to a tenant's catalog: its rows by ordinal. Never changed; when the catalog has new items of the vocabulary,
+/// A loaded bundle bound to a tenant's catalog: its rows by ordinal. Never changed; when the catalog has items that the binding lacks,
 /// <see cref="Rebind"/> makes another binding of the same sessions. Sessions run under a lease, so that a model that goes out of
 /// service stays loaded until its last request has finished.
 /// </summary>
@@ -11,18 +11,16 @@ public sealed class ServingModel : IDisposable
 {
     private readonly ModelResources _resources;
     private readonly CatalogView _catalog;
-    private readonly OrdinalSet _known;
+    private readonly ModelBinding _binding;
     private int _disposed;
 
     private ServingModel(ModelResources resources, CatalogView catalog)
     {
         _resources = resources;
         _catalog = catalog;
-        var (rows, known) = Bind(resources, catalog);
-        _known = known;
-        Vectors = new ItemVectors(resources.ItemVectors, Manifest.Dimension, rows);
+        _binding = new ModelBinding(resources, catalog);
         Neighbours = Manifest.Neighbours > 0
-            ? new NeighbourTable(resources.NeighbourRows, resources.NeighbourScores, Manifest.Neighbours, rows)
+            ? new NeighbourTable(resources.NeighbourRows, resources.NeighbourScores, Manifest.Neighbours, _binding.Vocabulary)
             : null;
     }
 
@@ -32,8 +30,10 @@ public sealed class ServingModel : IDisposable
     /// <summary>The bundle's name.</summary>
     public string Version => Manifest.Version;
 
-    /// <summary>Item vectors by ordinal.</summary>
-    public ItemVectors Vectors { get; }
+    /// <summary>
+    /// Item vectors by ordinal: those of the vocabulary and, where the bundle has a content tower, one for each other item of the catalog.
+    /// </summary>
+    public ItemVectors Vectors => _binding.Vectors;
 
     /// <summary>Item neighbours by ordinal; null where the bundle has none.</summary>
     public NeighbourTable? Neighbours { get; }
@@ -66,26 +66,14 @@ public sealed class ServingModel : IDisposable
     }
 
     /// <summary>
-    /// True if the binding knows all items of the catalog that the bundle's vocabulary has. Items outside the vocabulary do not
-    /// matter, nor do deleted ones: the catalog itself says what is available.
+    /// True if the binding knows all items of the catalog that the bundle can give a vector: those of its vocabulary and, where it has a
+    /// content tower, all others with the content that they have now. Other items do not matter, nor do deleted ones or changes of stock:
+    /// the catalog itself says what is available.
     /// </summary>
     public bool Covers(CatalogView catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        if (ReferenceEquals(catalog, _catalog))
-        {
-            return true;
-        }
-
-        for (var ordinal = 0; ordinal < catalog.Length; ordinal++)
-        {
-            if (!_known.Contains(ordinal) && catalog[ordinal] is { } row && _resources.RowOf.ContainsKey(row.ItemId))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return ReferenceEquals(catalog, _catalog) || _binding.Covers(catalog);
     }
 
     /// <summary>Binds the same bundle to a newer catalog. Both bindings are in service until each is disposed.</summary>
@@ -108,14 +96,14 @@ public sealed class ServingModel : IDisposable
     /// <summary>Keeps the sessions loaded while the lease is held; null where they are unloaded already.</summary>
     public ModelLease? TryAcquire() => _resources.TryAddUser() ? new ModelLease(this, _resources) : null;
 
-    /// <summary>The vocabulary index of an item, from 1; 0 where the model does not know it.</summary>
-    public int IndexOf(int ordinal) => Vectors.TryGetRow(ordinal, out var row) ? row + 1 : 0;
+    /// <summary>The vocabulary index of an item, from 1; 0 where the model was not trained on it.</summary>
+    public int IndexOf(int ordinal) => _binding.Vocabulary.TryGetRow(ordinal, out var row) ? row + 1 : 0;
 
     /// <summary>The encoder's index of an interaction type, from 1; 0 where it was not trained on it.</summary>
     public int EventIndexOf(InteractionType type) => _resources.EventIndices[(byte)type];
 
-    /// <summary>Weighted interactions of an item in the training window; 0 where the model does not know it.</summary>
-    public float PopularityOf(int ordinal) => Vectors.TryGetRow(ordinal, out var row) ? _resources.Popularity[row] : 0;
+    /// <summary>Weighted interactions of an item in the training window; 0 where the model was not trained on it.</summary>
+    public float PopularityOf(int ordinal) => _binding.Vocabulary.TryGetRow(ordinal, out var row) ? _resources.Popularity[row] : 0;
 
     /// <summary>Takes this binding out of service. Leases that are held stay good.</summary>
     public void Dispose()
@@ -124,25 +112,5 @@ public sealed class ServingModel : IDisposable
         {
             _resources.Release();
         }
-    }
-
-    // A deleted item keeps its row unless its id came back under another ordinal: histories still name it, and the encoder may know it.
-    private static (OrdinalRows Rows, OrdinalSet Known) Bind(ModelResources resources, CatalogView catalog)
-    {
-        var ordinals = new int[resources.Manifest.Items];
-        Array.Fill(ordinals, HistoryEvent.NoItem);
-        var live = new bool[ordinals.Length];
-        var known = new List<int>(catalog.Length);
-        foreach (var item in catalog.Rows)
-        {
-            known.Add(item.Ordinal);
-            if (resources.RowOf.TryGetValue(item.ItemId, out var row) && !(item.Deleted && live[row]))
-            {
-                ordinals[row] = item.Ordinal;
-                live[row] = !item.Deleted;
-            }
-        }
-
-        return (new OrdinalRows(ordinals), new OrdinalSet(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(known)));
     }
 }

@@ -31,6 +31,7 @@ public sealed class ContentTower
     /// <param name="before">Events from this time on are not learnt from, seconds since 1970-01-01 UTC.</param>
     /// <param name="space">The model whose vectors are imitated; its items are those of <paramref name="data"/>.</param>
     /// <param name="options">Hyper-parameters.</param>
+    /// <param name="outOfTime">Asked after each epoch; true ends training with what there is. Null = never.</param>
     /// <param name="cancellationToken">Ends training between two batches.</param>
     /// <exception cref="DatasetException">An option is outside its range.</exception>
     public static ContentTower? Fit(
@@ -39,6 +40,7 @@ public sealed class ContentTower
         long before,
         VectorSpace space,
         ContentTowerOptions? options = null,
+        Func<bool>? outOfTime = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(contents);
@@ -53,7 +55,7 @@ public sealed class ContentTower
         var moments = ContentMoments.Sample(data, before, space, options, cancellationToken);
         return moments.Count == 0
             ? null
-            : new ContentTowerTrainer(contents, data.Items, space, moments, options, cancellationToken).Train();
+            : new ContentTowerTrainer(contents, data.Items, space, moments, options, cancellationToken).Train(outOfTime ?? (() => false));
     }
 
     /// <summary>Vectors of items, row-major, shape <c>[contents, dimension]</c>.</summary>

@@ -42,6 +42,12 @@ public sealed record ContentTowerOptions
     /// <summary>Weight of the squared distance to the item's own vector, beside the softmax. Default: 0. Allowed: 0 or more.</summary>
     public double Closeness { get; init; }
 
+    /// <summary>
+    /// Share of the candidates that stand with the vector that the model learnt of them, anew in each batch (CLCRec: Wei et al., ACM MM
+    /// 2021). Content vectors so get the level that ranks them rightly among the others. Default: 0.5. Allowed: 0 to 0.9.
+    /// </summary>
+    public double OwnShare { get; init; } = 0.5;
+
     /// <summary>Share of the items that early stopping is decided on. Default: 0.1. Allowed: 0.01 to 0.5.</summary>
     public double ValidationShare { get; init; } = 0.1;
 
@@ -61,6 +67,7 @@ public sealed record ContentTowerOptions
         Require("maxUsers", MaxUsers, 10, int.MaxValue);
         Require("targetsPerMoment", TargetsPerMoment, 1, 1_000);
         Require("closeness", Closeness, 0, 1e6);
+        Require("ownShare", OwnShare, 0, 0.9);
         Require("validationShare", ValidationShare, 0.01, 0.5);
         return this;
     }

@@ -49,7 +49,7 @@ internal sealed class ContentTowerTrainer
         _inputs = new ContentInputs([.. _itemOf.Select(i => contents[items[i]])], _spec);
     }
 
-    public ContentTower Train()
+    public ContentTower Train(Func<bool> outOfTime)
     {
         var order = Enumerable.Range(0, _itemOf.Length).ToArray();
         new Random(_options.Seed).Shuffle(order);
@@ -61,12 +61,12 @@ internal sealed class ContentTowerTrainer
             {
                 var (ndcg, hits) = Measure(module, heldOut);
                 best = ndcg > best.Ndcg ? (epoch, ndcg, hits) : best;
-                return epoch - best.Epoch < _options.Patience;
+                return epoch - best.Epoch < _options.Patience && !outOfTime();
             });
         }
 
         using var final = new ContentTowerModule(_options.Buckets, _space.Dimension);
-        Run(final, [], best.Epoch, _ => true);
+        Run(final, [], best.Epoch, _ => !outOfTime());
         return new ContentTower(final.ToWeights(_spec, _inputs.TokenWeights), best.Epoch, best.Ndcg, best.Hits);
     }
 
@@ -89,7 +89,7 @@ internal sealed class ContentTowerTrainer
                 _cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 optimizer.ClearGradients();
-                Loss(module, batch, Candidates(batch, trained, random)).backward();
+                Loss(module, batch, Candidates(batch, trained, random), random).backward();
                 optimizer.Step();
             }
 
@@ -119,39 +119,49 @@ internal sealed class ContentTowerTrainer
         return [.. drawn.Order()];
     }
 
-    private Tensor Loss(ContentTowerModule module, (int Moment, int[] Targets)[] batch, int[] candidates)
+    private Tensor Loss(ContentTowerModule module, (int Moment, int[] Targets)[] batch, int[] candidates, Random random)
     {
         var d = _space.Dimension;
-        var users = new float[batch.Length * d];
-        var column = new Dictionary<int, int>(candidates.Length);
-        for (var i = 0; i < candidates.Length; i++)
+        var own = candidates.Where(_ => random.NextDouble() < _options.OwnShare).ToHashSet();
+        int[] encoded = [.. candidates.Where(c => !own.Contains(c))];
+        if (encoded.Length == 0)
         {
-            column[candidates[i]] = i;
+            (encoded, own) = (candidates, []);
         }
 
+        int[] columns = [.. encoded, .. own];
+        var column = columns.Select((position, i) => (position, i)).ToDictionary(x => x.position, x => x.i);
+        var users = new float[batch.Length * d];
         List<long> cells = [];
         for (var row = 0; row < batch.Length; row++)
         {
             _moments.Users.AsSpan(batch[row].Moment * d, d).CopyTo(users.AsSpan(row * d));
-            cells.AddRange(batch[row].Targets.Select(t => ((long)row * candidates.Length) + column[t]));
+            cells.AddRange(batch[row].Targets.Select(t => ((long)row * columns.Length) + column[t]));
         }
 
-        var vectors = module.Forward(_inputs, candidates);
-        var logits = tensor(users, [batch.Length, d]).matmul(vectors.t());
+        var vectors = module.Forward(_inputs, encoded);
+        var items = own.Count == 0 ? vectors : cat([vectors, Own([.. own])], 0);
+        var logits = tensor(users, [batch.Length, d]).matmul(items.t());
         var loss = nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();
         if (_options.Closeness == 0)
         {
             return loss;
         }
 
-        var own = new float[candidates.Length * d];
-        for (var i = 0; i < candidates.Length; i++)
+        using Scalar weight = _options.Closeness;
+        return loss.add(nn.functional.mse_loss(vectors, Own(encoded)), weight);
+    }
+
+    private Tensor Own(int[] positions)
+    {
+        var d = _space.Dimension;
+        var own = new float[positions.Length * d];
+        for (var i = 0; i < positions.Length; i++)
         {
-            _space.Items.Span.Slice(_itemOf[candidates[i]] * d, d).CopyTo(own.AsSpan(i * d));
+            _space.Items.Span.Slice(_itemOf[positions[i]] * d, d).CopyTo(own.AsSpan(i * d));
         }
 
-        using Scalar weight = _options.Closeness;
-        return loss.add(nn.functional.mse_loss(vectors, tensor(own, [candidates.Length, d])), weight);
+        return tensor(own, [positions.Length, d]);
     }
 
     // Among the held-out items alone, for the moments that were followed by one.

@@ -18,6 +18,19 @@ internal sealed class GruEncoderModel(GruEncoder encoder, int maxLength, Popular
         result.data<float>().CopyTo(scores.Span);
     }
 
+    /// <summary>The space that a bundle of this model serves, the prior's dimension included.</summary>
+    public VectorSpace ToVectorSpace()
+    {
+        var weights = prior is null ? encoder.ToWeights() : prior.Fold(encoder.ToWeights());
+        return new VectorSpace(weights.Dimension, weights.ItemEmbedding.AsMemory(weights.Dimension), histories =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var users = Vectors(histories);
+            return (prior is null ? users : cat([users, ones(histories.Count, 1)], 1)).data<float>().ToArray();
+        });
+    }
+
     /// <summary>User vectors, shape <c>[histories, dimension]</c>; an empty history gives the vector of the zero state.</summary>
     public Tensor Vectors(IReadOnlyList<ReadOnlyMemory<DatasetEvent>> histories)
     {

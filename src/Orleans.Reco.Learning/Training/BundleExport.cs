@@ -17,7 +17,8 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
         PopularityModel popularity,
         float priorWeight,
         (int Epoch, double Ndcg) best,
-        MetricsTable table)
+        MetricsTable table,
+        ContentTower? tower)
     {
         var now = time.GetUtcNow();
         var fingerprint = data.Fingerprint();
@@ -44,7 +45,8 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             Parent = request.Parent,
             Metrics = table.ToDictionary(),
             Protocol = table.Protocol,
-            Parameters = Parameters(popularity, priorWeight, best),
+            Parameters = Parameters(popularity, priorWeight, best, tower),
+            Content = tower?.Weights.Spec,
         };
         return BundleWriter.Write(request.BundleFolder, manifest, new BundleContents
         {
@@ -55,10 +57,12 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             NeighbourScores = neighbours.Similarities,
             Encode = GruEncoderGraphs.BuildEncode(weights),
             Step = GruEncoderGraphs.BuildStep(weights),
+            Content = tower?.ToGraph(),
         });
     }
 
-    private Dictionary<string, string> Parameters(PopularityModel popularity, float priorWeight, (int Epoch, double Ndcg) best)
+    private Dictionary<string, string> Parameters(
+        PopularityModel popularity, float priorWeight, (int Epoch, double Ndcg) best, ContentTower? tower)
     {
         var options = request.Options;
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -68,6 +72,12 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             ["popularityPriorWeight"] = Text(priorWeight),
             ["popularityHalfLifeDays"] = popularity.HalfLife is { } h ? Text(h.TotalDays) : "none",
         };
+        if (tower is not null)
+        {
+            parameters["content.epochs"] = Text(tower.Epochs);
+            parameters["content.heldOut.ndcg@10"] = tower.ValidationNdcg.ToString("F4", CultureInfo.InvariantCulture);
+        }
+
         foreach (var (name, value) in new (string, double)[]
         {
             ("seed", options.Seed), ("epochs", options.Epochs), ("patience", options.Patience), ("batchSize", options.BatchSize),

@@ -27,6 +27,12 @@ public sealed record TrainingRequest
     /// <summary>The installation's interaction types. Default: the built-in ones.</summary>
     public InteractionTypes Types { get; init; } = InteractionTypes.Default;
 
+    /// <summary>
+    /// Contents of items by id, for the content tower, which gives items a vector that training never saw. Null = those of the dataset
+    /// folder.
+    /// </summary>
+    public IReadOnlyDictionary<string, ItemContent>? Contents { get; init; }
+
     /// <summary>Hyper-parameters.</summary>
     public TrainingOptions Options { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orleans.Reco.Core;
+using Orleans.Reco.Inference;
 using TorchSharp;
 
 namespace Orleans.Reco.Learning;
@@ -10,6 +11,7 @@ internal sealed class TrainingRun
     // Of a limited time, until when the encoder and its refit may train; the rest is for measuring and export.
     private const double EncoderShare = 0.65;
     private const double RefitShare = 0.85;
+    private const double TowerShare = 0.95;
     private const int MaxValidationUsers = 2_000;
 
     private static readonly float[] PriorGrid = [0, 0.125f, 0.25f, 0.5f, 0.75f, 1, 1.5f, 2, 4];
@@ -23,6 +25,7 @@ internal sealed class TrainingRun
     private readonly CancellationToken _cancellation;
     private readonly long _started;
     private CleaningReport? _cleaning;
+    private IReadOnlyDictionary<string, ItemContent> _contents = new Dictionary<string, ItemContent>();
 
     public TrainingRun(TrainingRequest request, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
     {
@@ -68,10 +71,12 @@ internal sealed class TrainingRun
             Items = data.Items.Count,
             Rows = [.. new IRecommenderModel[] { popularity, knn, als, model, served }.Select(m => holdout.Evaluate(m, _cancellation))],
         };
-        _progress.Begin(TrainingStage.Exporting, "Writing the bundle");
+        _progress.Begin(TrainingStage.Exporting, "Learning the content tower");
+        var tower = FitTower(data, split, model);
+        _progress.Report(TrainingStage.Exporting, 0.9, "Writing the bundle", null);
         _cancellation.ThrowIfCancellationRequested();
         var manifest = new BundleExport(_request, _time).Write(
-            data, split, prior.Fold(encoder.ToWeights()), neighbours, neighbourWeight, popularity, priorWeight, best, table);
+            data, split, prior.Fold(encoder.ToWeights()), neighbours, neighbourWeight, popularity, priorWeight, best, table, tower);
         _progress.Begin(TrainingStage.Done, $"Bundle {manifest.Version}");
         return new TrainingResult
         {
@@ -97,6 +102,7 @@ internal sealed class TrainingRun
             }
 
             var data = DatasetReader.Read(folder ?? temporary!, _request.Types, _cancellation);
+            _contents = _request.Contents ?? ContentReader.Read(folder ?? temporary!, _cancellation);
             Require("interactions", data.Events.Length, _options.MinInteractions);
             Require("users", data.Users.Count, _options.MinUsers);
             Require("items", data.Items.Count, _options.MinItems);
@@ -169,6 +175,19 @@ internal sealed class TrainingRun
                 e => _progress.Report(TrainingStage.Refit, (e.Epoch - EncoderTrainer.RefitEpochs - 1 + e.Share) / epochs, "Taking in the validation window", null),
                 _cancellation);
         }
+    }
+
+    private ContentTower? FitTower(InteractionDataset data, TemporalSplit split, GruEncoderModel model)
+    {
+        var deadline = Deadline(TowerShare);
+        return ContentTower.Fit(
+            _contents,
+            data,
+            split.HoldoutFrom,
+            model.ToVectorSpace(),
+            new ContentTowerOptions { Seed = _options.Seed },
+            () => _time.GetTimestamp() > deadline,
+            _cancellation);
     }
 
     private long? Deadline(double share) => _options.MaxDuration is { } limit
