@@ -6,66 +6,75 @@ using Orleans.Reco.Learning;
 
 namespace Orleans.Reco.Accuracy;
 
-/// <summary>A shop from which a tenth of the items was taken, the bundle that was trained on the rest, and who bought what was taken.</summary>
-internal sealed class ColdItemsData : IDisposable
+/// <summary>A shop from which a tenth of the items was taken, the vectors that were learnt of the rest, and who bought what was taken.</summary>
+internal sealed class ColdItemsData
 {
-    private ColdItemsData(ModelBundle bundle, EncoderSession session, InteractionDataset warm, IReadOnlyDictionary<string, ItemContent> contents)
-    {
-        (Bundle, Session, Warm, Contents) = (bundle, session, warm, contents);
-    }
+    /// <summary>The vectors of the model that learnt from the other items.</summary>
+    public required VectorSpace Space { get; init; }
 
-    public ModelBundle Bundle { get; }
+    /// <summary>The interactions without the cold items.</summary>
+    public required InteractionDataset Warm { get; init; }
 
-    public EncoderSession Session { get; }
-
-    /// <summary>The interactions that training saw, in the bundle's vocabulary.</summary>
-    public InteractionDataset Warm { get; }
-
-    public IReadOnlyDictionary<string, ItemContent> Contents { get; }
+    public required IReadOnlyDictionary<string, ItemContent> Contents { get; init; }
 
     public required long HoldoutFrom { get; init; }
 
     /// <summary>Ids of the items that were taken out.</summary>
     public required string[] Cold { get; init; }
 
-    /// <summary>Histories in the bundle's vocabulary; targets are positions in <see cref="Cold"/>.</summary>
+    /// <summary>Histories in the indices of <see cref="Warm"/>; targets are positions in <see cref="Cold"/>.</summary>
     public required IReadOnlyList<(ReadOnlyMemory<DatasetEvent> History, int[] Targets)> Cases { get; init; }
 
-    /// <summary>Trains without the items, unless the folder has that bundle already.</summary>
+    /// <summary>Trains without the items.</summary>
     /// <param name="folder">Where the imported data set is, and bundles go.</param>
-    /// <param name="name">The bundle's folder.</param>
+    /// <param name="name">The bundle's folder; a bundle that is there already is taken.</param>
     /// <param name="cold">The items to take out.</param>
     /// <param name="until">Interactions from this time on are left out altogether.</param>
     /// <param name="seed">The seed of training.</param>
-    public static async Task<ColdItemsData> PrepareAsync(string folder, string name, string[] cold, long until, int seed)
+    /// <param name="space"><c>als</c>, or <c>encoder</c> for what the product trains and serves.</param>
+    public static async Task<ColdItemsData> PrepareAsync(string folder, string name, string[] cold, long until, int seed, string space)
     {
-        var (data, bundleFolder) = (Path.Combine(folder, $"{name}-data"), Path.Combine(folder, name));
+        var data = Path.Combine(folder, $"{name}-data");
         Filter(folder, data, cold, until);
-        if (!File.Exists(Path.Combine(bundleFolder, BundleFiles.Manifest)))
+        var read = DatasetReader.Read(data, InteractionTypes.Default);
+        var holdout = TemporalSplit.Create(read, 0.1, 0.1).HoldoutFrom;
+        var warm = read.WithItemsBefore(holdout);
+        return new ColdItemsData
+        {
+            Space = space == "als" ? Als(warm, holdout, seed) : await EncoderAsync(data, Path.Combine(folder, name), seed),
+            Warm = warm,
+            Contents = ContentReader.Read(folder),
+            HoldoutFrom = holdout,
+            Cold = cold,
+            Cases = CasesOf(DatasetReader.Read(folder, InteractionTypes.Default), warm, cold, holdout, until),
+        };
+    }
+
+    private static VectorSpace Als(InteractionDataset warm, long holdout, int seed)
+    {
+        var model = AlsModel.Fit(warm, holdout, new AlsOptions { Seed = seed, Threads = 1 });
+        return new VectorSpace(
+            model.ItemFactors.Length / warm.Items.Count,
+            model.ItemFactors,
+            histories => [.. histories.SelectMany(h => model.FoldIn([.. h.ToArray().Where(e => warm.WeightOf(e) > 0).Select(e => e.Item - 1).Distinct()]))]);
+    }
+
+    private static async Task<VectorSpace> EncoderAsync(string data, string folder, int seed)
+    {
+        if (!File.Exists(Path.Combine(folder, BundleFiles.Manifest)))
         {
             _ = await new ModelTrainer(TimeProvider.System).TrainAsync(new TrainingRequest
             {
                 DatasetFolder = data,
-                BundleFolder = bundleFolder,
+                BundleFolder = folder,
                 Options = new TrainingOptions { Seed = seed, Threads = 1 },
             });
         }
 
-        var bundle = ModelBundle.Open(bundleFolder);
-        var session = new EncoderSession(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), bundle);
-        var read = DatasetReader.Read(data, InteractionTypes.Default);
-        var holdout = TemporalSplit.Create(read, 0.1, 0.1).HoldoutFrom;
-        var warm = read.WithVocabulary(bundle.ItemIds, read.Types);
-        var all = DatasetReader.Read(folder, InteractionTypes.Default);
-        return new ColdItemsData(bundle, session, warm, ContentReader.Read(folder))
-        {
-            HoldoutFrom = holdout,
-            Cold = cold,
-            Cases = CasesOf(all, warm, cold, holdout, until),
-        };
+        var bundle = ModelBundle.Open(folder);
+        return VectorSpace.Of(
+            bundle, new EncoderSession(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), bundle));
     }
-
-    public void Dispose() => Session.Dispose();
 
     private static List<(ReadOnlyMemory<DatasetEvent>, int[])> CasesOf(
         InteractionDataset all, InteractionDataset warm, string[] cold, long from, long until)

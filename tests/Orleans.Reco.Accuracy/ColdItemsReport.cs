@@ -23,16 +23,15 @@ internal sealed class ColdItemsReport
             1.0, (miss, i) => miss * (data.Cold.Length - c.Targets.Length - i) / (data.Cold.Length - i)));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{data.Cold.Length} cold items, {data.Bundle.ItemIds.Count} others, {data.Cases.Count} users, {data.Cases.Average(c => c.Targets.Length):F2} targets each; random HR@10 {random:F4}, 10/cold items {10.0 / data.Cold.Length:F4}"));
-        var space = VectorSpace.Of(data.Bundle, data.Session);
-        _users = [.. data.Cases.Chunk(256).SelectMany(part => space.Users([.. part.Select(c => c.History)]))];
-        _contents = [.. data.Bundle.ItemIds.Concat(data.Cold).Select(id => data.Contents.GetValueOrDefault(id) ?? new ItemContent())];
+            $"{data.Cold.Length} cold items, {data.Warm.Items.Count} others, {data.Cases.Count} users, {data.Cases.Average(c => c.Targets.Length):F2} targets each; random HR@10 {random:F4}, 10/cold items {10.0 / data.Cold.Length:F4}"));
+        _users = [.. data.Cases.Chunk(256).SelectMany(part => data.Space.Users([.. part.Select(c => c.History)]))];
+        _contents = [.. data.Warm.Items.Concat(data.Cold).Select(id => data.Contents.GetValueOrDefault(id) ?? new ItemContent())];
     }
 
     public void Tower(string name, ContentTower tower)
     {
-        var (d, warm) = (_data.Bundle.Manifest.Dimension, _data.Bundle.ItemIds.Count);
-        float[] items = [.. _data.Bundle.ItemVectors.Span, .. tower.Encode([.. _contents.Skip(warm)])];
+        var (d, warm) = (_data.Space.Dimension, _data.Warm.Items.Count);
+        float[] items = [.. _data.Space.Items.Span, .. tower.Encode([.. _contents.Skip(warm)])];
         Print(name, (row, scores) =>
         {
             for (var i = 0; i < scores.Length; i++)
@@ -52,7 +51,7 @@ internal sealed class ColdItemsReport
 
     private void Print(string name, Action<int, float[]> score)
     {
-        var warm = _data.Bundle.ItemIds.Count;
+        var warm = _data.Warm.Items.Count;
         var scores = new float[_contents.Length];
         double hitsCold = 0, ndcgCold = 0, foundCold = 0, hitsAll = 0, foundAll = 0, listed = 0;
         for (var row = 0; row < _data.Cases.Count; row++)

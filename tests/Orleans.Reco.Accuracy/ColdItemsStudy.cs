@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Orleans.Reco.Core;
-using Orleans.Reco.Inference;
 using Orleans.Reco.Learning;
 
 namespace Orleans.Reco.Accuracy;
@@ -15,16 +13,16 @@ internal static class ColdItemsStudy
 
     public static async Task RunAsync(string[] args)
     {
-        if (args.Length < 2 || args[0] is not ("tune" or "test"))
+        if (args.Length < 4 || args[0] is not ("tune" or "test") || args[1] is not ("als" or "encoder"))
         {
-            Console.WriteLine("cold-items tune|test FOLDER ONLINE_RETAIL_CSV [name=value …]");
+            Console.WriteLine("cold-items tune|test als|encoder FOLDER ONLINE_RETAIL_CSV [knn] [name=value,… …]");
             return;
         }
 
-        var folder = args[1];
+        var (space, folder) = (args[1], args[2]);
         if (!File.Exists(Path.Combine(folder, DatasetFiles.Interactions)))
         {
-            _ = await DatasetImporter.ImportAsync(new ImportOptions { Files = [args[2]], Output = folder, Preset = ImportPreset.OnlineRetail });
+            _ = await DatasetImporter.ImportAsync(new ImportOptions { Files = [args[3]], Output = folder, Preset = ImportPreset.OnlineRetail });
         }
 
         var all = DatasetReader.Read(folder, InteractionTypes.Default);
@@ -36,15 +34,15 @@ internal static class ColdItemsStudy
         {
             // Nothing of the holdout and nothing of a test's cold items is touched while choices are made.
             var until = TemporalSplit.Create(all, 0.1, 0.1).HoldoutFrom;
-            using var data = await ColdItemsData.PrepareAsync(folder, "tune", tuning, until, seed: 1);
-            Tune(data, args[3..]);
+            var data = await ColdItemsData.PrepareAsync(folder, "tune", tuning, until, seed: 1, space);
+            Tune(data, args[4..]);
             return;
         }
 
         foreach (var seed in new[] { 1, 2, 3 })
         {
             var cold = Draw([.. titled.Except(tuning)], count, seed);
-            using var data = await ColdItemsData.PrepareAsync(folder, $"test-{seed}", cold, long.MaxValue, seed);
+            var data = await ColdItemsData.PrepareAsync(folder, $"test-{seed}", cold, long.MaxValue, seed, space);
             Test(data, seed);
         }
     }
@@ -81,7 +79,7 @@ internal static class ColdItemsStudy
             }
 
             var clock = Stopwatch.StartNew();
-            var tower = ContentTower.Fit(data.Contents, data.Warm, data.HoldoutFrom, VectorSpace.Of(data.Bundle, data.Session), options)!;
+            var tower = ContentTower.Fit(data.Contents, data.Warm, data.HoldoutFrom, data.Space, options)!;
             report.Tower($"{setting} [epochs {tower.Epochs}, held-out NDCG {tower.ValidationNdcg:F4} HR {tower.ValidationHitRate:F4}, {clock.Elapsed.TotalSeconds:F0} s]", tower);
         }
     }
@@ -91,8 +89,9 @@ internal static class ColdItemsStudy
         var report = new ColdItemsReport(data);
         var clock = Stopwatch.StartNew();
         var tower = ContentTower.Fit(
-            data.Contents, data.Warm, data.HoldoutFrom, VectorSpace.Of(data.Bundle, data.Session), new ContentTowerOptions { Seed = seed })!;
+            data.Contents, data.Warm, data.HoldoutFrom, data.Space, new ContentTowerOptions { Seed = seed })!;
         report.Tower($"seed {seed} tower [{clock.Elapsed.TotalSeconds:F0} s]", tower);
-        report.Knn($"seed {seed} knn", wordsOnly: false, 0.99f);
+        report.Knn($"seed {seed} knn, most alike item, words", wordsOnly: true, 0);
+        report.Knn($"seed {seed} knn, whole history, words and n-grams", wordsOnly: false, 0.99f);
     }
 }

@@ -3,6 +3,7 @@ using Orleans.Reco.Accuracy;
 // One study a file; each prints its protocol beside its numbers.
 var studies = new SortedDictionary<string, (string What, Func<string[], Task> Run)>(StringComparer.Ordinal)
 {
+    ["content-binding"] = ("time to give 100,000 catalog items vectors from content", ContentBindingStudy.RunAsync),
     ["cold-items"] = ("content tower against content kNN on items never trained on, Online Retail", ColdItemsStudy.RunAsync),
 };
 

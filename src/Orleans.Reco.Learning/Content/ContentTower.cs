@@ -1,4 +1,5 @@
 using Orleans.Reco.Inference;
+using TorchSharp;
 
 namespace Orleans.Reco.Learning;
 
@@ -52,6 +53,7 @@ public sealed class ContentTower
             return null;
         }
 
+        torch.set_num_threads(Parallelism.Threads(options.TorchThreads));
         var moments = ContentMoments.Sample(data, before, space, options, cancellationToken);
         return moments.Count == 0
             ? null

@@ -6,11 +6,11 @@ public sealed record ContentTowerOptions
     /// <summary>Seed of the sampled moments, the held-out items and the order of batches. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Buckets of hashed tokens. Default: 32,768. Allowed: 2 to 16,777,216.</summary>
-    public int Buckets { get; init; } = 1 << 15;
+    /// <summary>Buckets of hashed tokens. Default: 16,384. Allowed: 2 to 16,777,216.</summary>
+    public int Buckets { get; init; } = 1 << 14;
 
-    /// <summary>Most tokens of an item. Default: 256. Allowed: 1 to 4,096.</summary>
-    public int MaxTokens { get; init; } = 256;
+    /// <summary>Most tokens of an item. Default: 96. Allowed: 1 to 4,096.</summary>
+    public int MaxTokens { get; init; } = 96;
 
     /// <summary>Passes over the sampled moments at most. Default: 30. Allowed: 1 to 1,000.</summary>
     public int Epochs { get; init; } = 30;
@@ -27,20 +27,17 @@ public sealed record ContentTowerOptions
     /// <summary>Decoupled weight decay of AdamW. Default: 0.1. Allowed: 0 to 10.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
-    /// <summary>Catalogs up to this many items use the full softmax, larger ones this many uniform candidates. Default: 4,096.</summary>
-    public int Candidates { get; init; } = 4_096;
+    /// <summary>Items of a batch's softmax, drawn uniformly anew for each batch. Default: 512. Allowed: 10 to 1,000,000.</summary>
+    public int Candidates { get; init; } = 512;
 
-    /// <summary>Moments of a user's history that are sampled to learn from. Default: 8. Allowed: 1 to 1,000.</summary>
-    public int MomentsPerUser { get; init; } = 8;
+    /// <summary>Moments of a user's history that are sampled to learn from. Default: 4. Allowed: 1 to 1,000.</summary>
+    public int MomentsPerUser { get; init; } = 4;
 
-    /// <summary>Users at most, a seeded sample. Default: 20,000. Allowed: 10 or more.</summary>
-    public int MaxUsers { get; init; } = 20_000;
+    /// <summary>Users at most, a seeded sample. Default: 5,000. Allowed: 10 or more.</summary>
+    public int MaxUsers { get; init; } = 5_000;
 
     /// <summary>Items that a user turned to after such a moment, the first ones. Default: 20. Allowed: 1 to 1,000.</summary>
     public int TargetsPerMoment { get; init; } = 20;
-
-    /// <summary>Weight of the squared distance to the item's own vector, beside the softmax. Default: 0. Allowed: 0 or more.</summary>
-    public double Closeness { get; init; }
 
     /// <summary>
     /// Share of the candidates that stand with the vector that the model learnt of them, anew in each batch (CLCRec: Wei et al., ACM MM
@@ -50,6 +47,9 @@ public sealed record ContentTowerOptions
 
     /// <summary>Share of the items that early stopping is decided on. Default: 0.1. Allowed: 0.01 to 0.5.</summary>
     public double ValidationShare { get; init; } = 0.1;
+
+    /// <summary>Native threads of torch, see <see cref="TrainingOptions.TorchThreads"/>. Default: 1; 0 = all cores. Allowed: 0 to 256.</summary>
+    public int TorchThreads { get; init; } = 1;
 
     /// <summary>Throws where a value is outside its range, and gives the options back.</summary>
     /// <exception cref="DatasetException">Names the option and the range.</exception>
@@ -66,8 +66,8 @@ public sealed record ContentTowerOptions
         Require("momentsPerUser", MomentsPerUser, 1, 1_000);
         Require("maxUsers", MaxUsers, 10, int.MaxValue);
         Require("targetsPerMoment", TargetsPerMoment, 1, 1_000);
-        Require("closeness", Closeness, 0, 1e6);
         Require("ownShare", OwnShare, 0, 0.9);
+        Require("torchThreads", TorchThreads, 0, 256);
         Require("validationShare", ValidationShare, 0.01, 0.5);
         return this;
     }

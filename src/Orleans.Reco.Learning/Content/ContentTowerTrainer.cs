@@ -89,8 +89,11 @@ internal sealed class ContentTowerTrainer
                 _cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 optimizer.ClearGradients();
-                Loss(module, batch, Candidates(batch, trained, random), random).backward();
-                optimizer.Step();
+                if (Loss(module, batch, Candidates(trained, random), random) is { } loss)
+                {
+                    loss.backward();
+                    optimizer.Step();
+                }
             }
 
             if (!goOn(epoch))
@@ -102,15 +105,15 @@ internal sealed class ContentTowerTrainer
 
     private IEnumerable<int> Positions(int moment) => _moments.Targets[moment].Select(i => _positionOf[i]).Where(p => p >= 0);
 
-    // The batch's targets and uniform others, each once.
-    private int[] Candidates((int Moment, int[] Targets)[] batch, int[] trained, Random random)
+    // A uniform part of the items competes in each batch, and the targets among them count: all items in turn, none favoured.
+    private int[] Candidates(int[] trained, Random random)
     {
         if (trained.Length <= _options.Candidates)
         {
             return trained;
         }
 
-        var drawn = new HashSet<int>(batch.SelectMany(e => e.Targets));
+        var drawn = new HashSet<int>(_options.Candidates);
         while (drawn.Count < _options.Candidates)
         {
             _ = drawn.Add(trained[random.Next(trained.Length)]);
@@ -119,16 +122,12 @@ internal sealed class ContentTowerTrainer
         return [.. drawn.Order()];
     }
 
-    private Tensor Loss(ContentTowerModule module, (int Moment, int[] Targets)[] batch, int[] candidates, Random random)
+    /// <summary>The mean loss of a batch; null where no target is among the candidates.</summary>
+    private Tensor? Loss(ContentTowerModule module, (int Moment, int[] Targets)[] batch, int[] candidates, Random random)
     {
         var d = _space.Dimension;
-        var own = candidates.Where(_ => random.NextDouble() < _options.OwnShare).ToHashSet();
-        int[] encoded = [.. candidates.Where(c => !own.Contains(c))];
-        if (encoded.Length == 0)
-        {
-            (encoded, own) = (candidates, []);
-        }
-
+        var own = candidates.Where(_ => random.NextDouble() < _options.OwnShare).ToArray();
+        int[] encoded = [.. candidates.Except(own)];
         int[] columns = [.. encoded, .. own];
         var column = columns.Select((position, i) => (position, i)).ToDictionary(x => x.position, x => x.i);
         var users = new float[batch.Length * d];
@@ -136,20 +135,18 @@ internal sealed class ContentTowerTrainer
         for (var row = 0; row < batch.Length; row++)
         {
             _moments.Users.AsSpan(batch[row].Moment * d, d).CopyTo(users.AsSpan(row * d));
-            cells.AddRange(batch[row].Targets.Select(t => ((long)row * columns.Length) + column[t]));
+            cells.AddRange(batch[row].Targets.Where(column.ContainsKey).Select(t => ((long)row * columns.Length) + column[t]));
+        }
+
+        if (encoded.Length == 0 || cells.Count == 0)
+        {
+            return null;
         }
 
         var vectors = module.Forward(_inputs, encoded);
-        var items = own.Count == 0 ? vectors : cat([vectors, Own([.. own])], 0);
+        var items = own.Length == 0 ? vectors : cat([vectors, Own(own)], 0);
         var logits = tensor(users, [batch.Length, d]).matmul(items.t());
-        var loss = nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();
-        if (_options.Closeness == 0)
-        {
-            return loss;
-        }
-
-        using Scalar weight = _options.Closeness;
-        return loss.add(nn.functional.mse_loss(vectors, Own(encoded)), weight);
+        return nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();
     }
 
     private Tensor Own(int[] positions)

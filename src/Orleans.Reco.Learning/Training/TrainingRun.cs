@@ -185,7 +185,7 @@ internal sealed class TrainingRun
             data,
             split.HoldoutFrom,
             model.ToVectorSpace(),
-            new ContentTowerOptions { Seed = _options.Seed },
+            new ContentTowerOptions { Seed = _options.Seed, TorchThreads = _options.TorchThreads },
             () => _time.GetTimestamp() > deadline,
             _cancellation);
     }
