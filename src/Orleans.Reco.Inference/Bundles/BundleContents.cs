@@ -26,4 +26,7 @@ public sealed record BundleContents
 
     /// <summary>The graph of <see cref="BundleFiles.Ranker"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Ranker { get; init; }
+
+    /// <summary>Further files by plain name, which serving does not read: weights for a warm start, a learning curve.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Others { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 }

@@ -55,6 +55,11 @@ public static class BundleWriter
             Add(BundleFiles.Ranker, contents.Ranker.Span);
         }
 
+        foreach (var (name, bytes) in contents.Others)
+        {
+            Add(name, bytes.Span);
+        }
+
         var written = manifest with
         {
             Items = contents.ItemIds.Count,

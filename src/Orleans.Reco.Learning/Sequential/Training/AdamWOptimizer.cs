@@ -22,17 +22,19 @@ internal sealed class AdamWOptimizer : IDisposable
     private readonly Scalar _gradientShare = 1 - Beta1;
     private readonly Scalar _squareShare = 1 - Beta2;
     private readonly Scalar _epsilon = 1e-8;
-    private int _steps;
 
-    public AdamWOptimizer(IEnumerable<Parameter> parameters, double learningRate, double weightDecay)
+    public AdamWOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double learningRate, double weightDecay)
     {
         (LearningRate, _weightDecay) = (learningRate, weightDecay);
         _slots =
         [
             .. parameters.Select(p => new Slot(
-                p, zeros_like(p).DetachFromDisposeScope(), zeros_like(p).DetachFromDisposeScope())),
+                p.Name, p.Parameter, zeros_like(p.Parameter).DetachFromDisposeScope(), zeros_like(p.Parameter).DetachFromDisposeScope())),
         ];
     }
+
+    /// <summary>Steps taken so far.</summary>
+    public int Steps { get; private set; }
 
     /// <summary>The step size from the next step on.</summary>
     public double LearningRate { get; set; }
@@ -50,12 +52,12 @@ internal sealed class AdamWOptimizer : IDisposable
     /// <summary>Moves every parameter that has a gradient. Call it within a dispose scope.</summary>
     public void Step()
     {
-        _steps++;
+        Steps++;
         using var noGrad = no_grad();
         using Scalar keep = 1 - LearningRate * _weightDecay;
-        using Scalar step = -LearningRate / (1 - Math.Pow(Beta1, _steps));
-        using Scalar bias = Math.Sqrt(1 - Math.Pow(Beta2, _steps));
-        foreach (var (parameter, mean, square) in _slots)
+        using Scalar step = -LearningRate / (1 - Math.Pow(Beta1, Steps));
+        using Scalar bias = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        foreach (var (_, parameter, mean, square) in _slots)
         {
             if (parameter.grad is not { } gradient)
             {
@@ -67,6 +69,34 @@ internal sealed class AdamWOptimizer : IDisposable
             _ = square.mul_(_beta2).addcmul_(gradient, gradient, _squareShare);
             var root = square.sqrt().div_(bias).add_(_epsilon, TorchScalars.One);
             _ = parameter.addcdiv_(mean, root, step);
+        }
+    }
+
+    /// <summary>Both moments of every parameter, to go on from with <see cref="Load"/>.</summary>
+    public Dictionary<string, WeightArray> Moments()
+    {
+        var moments = new Dictionary<string, WeightArray>(StringComparer.Ordinal);
+        foreach (var slot in _slots)
+        {
+            moments["mean/" + slot.Name] = new WeightArray(slot.Mean.shape, slot.Mean.data<float>().ToArray());
+            moments["square/" + slot.Name] = new WeightArray(slot.Square.shape, slot.Square.data<float>().ToArray());
+        }
+
+        return moments;
+    }
+
+    /// <summary>Goes on from the moments after so many steps.</summary>
+    public void Load(IReadOnlyDictionary<string, WeightArray> moments, int steps)
+    {
+        Steps = steps;
+        using var noGrad = no_grad();
+        foreach (var slot in _slots)
+        {
+            foreach (var (name, target) in new[] { ("mean/", slot.Mean), ("square/", slot.Square) })
+            {
+                using var source = tensor(moments[name + slot.Name].Values, target.shape);
+                _ = target.copy_(source);
+            }
         }
     }
 
@@ -84,5 +114,5 @@ internal sealed class AdamWOptimizer : IDisposable
         }
     }
 
-    private readonly record struct Slot(Parameter Parameter, Tensor Mean, Tensor Square);
+    private readonly record struct Slot(string Name, Parameter Parameter, Tensor Mean, Tensor Square);
 }

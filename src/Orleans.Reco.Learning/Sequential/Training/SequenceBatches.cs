@@ -7,13 +7,13 @@ namespace Orleans.Reco.Learning;
 internal sealed class SequenceBatches
 {
     private readonly InteractionDataset _dataset;
-    private readonly TrainingOptions _options;
+    private readonly SequenceTrainingOptions _options;
     private readonly ReadOnlyMemory<DatasetEvent>[] _histories;
 
-    public SequenceBatches(InteractionDataset dataset, long before, TrainingOptions options)
+    public SequenceBatches(InteractionDataset dataset, SequenceTrainingOptions options)
     {
         (_dataset, _options) = (dataset, options);
-        _histories = [.. Enumerable.Range(0, dataset.Users.Count).Select(u => dataset.HistoryOf(u, before)).Where(h => h.Length >= 2)];
+        _histories = [.. Enumerable.Range(0, dataset.Users.Count).Select(user => dataset.HistoryOf(user)).Where(h => h.Length >= 2)];
         Events = _histories.Sum(h => h.Length);
     }
 
@@ -27,7 +27,7 @@ internal sealed class SequenceBatches
         var windows = new List<(SequenceWindow Window, double Order)>();
         foreach (var history in _histories)
         {
-            foreach (var window in Cut(ShuffleMoments(history, random), random))
+            foreach (var window in Cut(DropEvents(ShuffleMoments(history, random), random), random))
             {
                 // Lengths within a tenth of each other are as good as equal; the noise mixes them.
                 windows.Add((window, window.Events.Length * (1 + 0.1 * random.NextDouble())));
@@ -68,6 +68,17 @@ internal sealed class SequenceBatches
             start = end - 1;
             end = Math.Min(history.Length, start + length + 1);
         }
+    }
+
+    private ReadOnlyMemory<DatasetEvent> DropEvents(ReadOnlyMemory<DatasetEvent> history, Random random)
+    {
+        if (_options.EventDropout == 0)
+        {
+            return history;
+        }
+
+        DatasetEvent[] kept = [.. history.ToArray().Where(_ => random.NextDouble() >= _options.EventDropout)];
+        return kept.Length >= 2 ? kept : history;
     }
 
     // Events of one second, an invoice's lines, have no order among themselves.

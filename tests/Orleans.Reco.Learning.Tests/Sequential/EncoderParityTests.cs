@@ -8,35 +8,48 @@ namespace Orleans.Reco.Learning.Tests;
 public sealed class EncoderParityTests
 {
     private const int Items = 300;
+    private const int Dimension = 24;
     private const double Tolerance = 1e-4;
 
-    [Fact]
-    public void OnnxEqualsTorchAndStepsEqualTheWhole()
+    public static TheoryData<string, bool> Encoders => new(
+        from kind in new[] { "gru", "attention", "attention-deep", "recurrent", "recurrent-deep", "convolution" }
+        from constant in new[] { false, true }
+        select (kind, constant));
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void OnnxEqualsTorchAndStepsEqualTheWhole(string kind, bool constant)
     {
         using var folder = new TempFolder();
         _ = torch.manual_seed(3);
-        using var encoder = new GruEncoder(Items, 2, dimension: 24, stateDimension: 40, dropout: 0.3);
-        var weights = encoder.ToWeights();
-        using var session = Export(folder.Path, weights);
+        using var encoder = Create(kind);
+        Unsettle(encoder);
+        var graphs = encoder.ToGraphs(50, constant);
+        using var session = Export(folder.Path, encoder, graphs, constant);
         var random = new Random(11);
         var histories = Enumerable.Range(0, 1_000).Select(_ => RandomHistory(random)).ToArray();
-
         float[] expected;
         using (torch.no_grad())
         using (torch.NewDisposeScope())
         {
-            expected = new GruEncoderModel(encoder, 50).Vectors(histories).data<float>().ToArray();
+            expected = new SequenceScorer(encoder, 50).Vectors(histories).data<float>().ToArray();
         }
 
-        var states = new float[histories.Length * 40];
-        var vectors = new float[histories.Length * 24];
+        var wide = constant ? Dimension + 1 : Dimension;
+        var states = new float[histories.Length * graphs.StateDimension];
+        var vectors = new float[histories.Length * wide];
         session.Encode(
             [.. histories.SelectMany(h => h.ToArray()).Select(e => e.Item)],
             [.. histories.SelectMany(h => h.ToArray()).Select(e => e.Type)],
             [.. histories.Select(h => h.Length)],
             states,
             vectors);
-        AssertClose(expected, vectors);
+        AssertClose(constant ? [.. expected.Chunk(Dimension).SelectMany(row => row.Append(1))] : expected, vectors);
+        if (graphs.StateDimension == 0)
+        {
+            Assert.False(session.CanStep);
+            return;
+        }
 
         // One event at a time for all users at once; a user whose history has ended keeps the state.
         var stepped = new float[states.Length];
@@ -54,29 +67,47 @@ public sealed class EncoderParityTests
         AssertClose(vectors, steppedVectors);
     }
 
-    private static EncoderSession Export(string folder, GruEncoderWeights weights)
+    private static SequenceEncoder Create(string kind) => kind switch
     {
+        "gru" => new GruEncoder(Items, 2, Dimension, 40, 0.3),
+        "attention" => new AttentionEncoder(Items, 2, Dimension, 50, blocks: 1, heads: 1, hidden: 48, 0.3),
+        "attention-deep" => new AttentionEncoder(Items, 2, Dimension, 50, blocks: 2, heads: 3, hidden: 48, 0.3),
+        "recurrent" => new LinearRecurrentEncoder(Items, 2, Dimension, 40, blocks: 1, hidden: 48, 0.3),
+        "recurrent-deep" => new LinearRecurrentEncoder(Items, 2, Dimension, 40, blocks: 2, hidden: 48, 0.3),
+        _ => new ConvolutionalEncoder(Items, 2, Dimension, window: 5, filters: 8, verticalFilters: 3, 0.3),
+    };
+
+    // Norms and biases start at 0 and 1, where much of a graph could be missing without a difference.
+    private static void Unsettle(SequenceEncoder encoder)
+    {
+        using var noGrad = torch.no_grad();
+        foreach (var parameter in encoder.parameters())
+        {
+            _ = parameter.add_(torch.randn(parameter.shape).mul_(torch.tensor(0.1f)), TorchScalars.One);
+        }
+    }
+
+    private static EncoderSession Export(string folder, SequenceEncoder encoder, EncoderGraphs graphs, bool constant)
+    {
+        var dimension = constant ? Dimension + 1 : Dimension;
         var manifest = new BundleManifest
         {
             Version = "20240101T000000Z-00000000",
             Tenant = "default",
-            Architecture = "gru",
+            Architecture = encoder.GetName(),
             CreatedAt = DateTimeOffset.UnixEpoch,
-            Dimension = weights.Dimension,
-            StateDimension = weights.StateDimension,
+            Dimension = dimension,
+            StateDimension = graphs.StateDimension,
             MaxLength = 50,
-            Items = Items,
             EventTypes = new() { ["1"] = 1, ["4"] = 2 },
-            Opset = OnnxGraphBuilder.Opset,
-            VocabularyHash = "",
         };
         _ = BundleWriter.Write(folder, manifest, new BundleContents
         {
             ItemIds = [.. Enumerable.Range(1, Items).Select(i => $"i{i}")],
-            ItemVectors = weights.ItemEmbedding.AsMemory(weights.Dimension),
+            ItemVectors = new float[Items * dimension],
             Popularity = new float[Items],
-            Encode = GruEncoderGraphs.BuildEncode(weights),
-            Step = GruEncoderGraphs.BuildStep(weights),
+            Encode = graphs.Encode,
+            Step = graphs.Step,
         });
         return new EncoderSession(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), ModelBundle.Open(folder));
     }
