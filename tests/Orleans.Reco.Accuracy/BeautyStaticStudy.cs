@@ -14,6 +14,7 @@ internal static class BeautyStaticStudy
             ("item-knn", []),
             ("ease", []),
             ("ials", []),
+            ("spectral", []),
         ]);
     }
 }

@@ -26,6 +26,7 @@ internal static class GowallaStudy
             ("item-knn", []),
             ("ease", []),
             ("ials", new() { ["dimension"] = 256 }),
+            ("spectral", []),
         ]);
     }
 

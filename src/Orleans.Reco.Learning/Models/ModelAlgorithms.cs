@@ -10,6 +10,7 @@ public static class ModelAlgorithms
         new ItemKnnAlgorithm(),
         new EaseAlgorithm(),
         new ImplicitAlsAlgorithm(),
+        new SpectralAlgorithm(),
     ];
 
     /// <summary>The algorithm of a name.</summary>

@@ -27,16 +27,17 @@ internal static class SortedPrefix
         int low = 0, high = keys.Length - 1;
         while (count < keys.Length && low < high)
         {
-            var pivot = Median(Key(keys, values, low), Key(keys, values, (low + high) / 2), Key(keys, values, high));
+            var middle = Median(keys, values, low, (low + high) / 2, high);
+            var (pivot, pivotValue) = (keys[middle], values[middle]);
             int i = low, j = high;
             while (i <= j)
             {
-                while (Key(keys, values, i).CompareTo(pivot) < 0)
+                while (Less(keys[i], values[i], pivot, pivotValue))
                 {
                     i++;
                 }
 
-                while (Key(keys, values, j).CompareTo(pivot) > 0)
+                while (Less(pivot, pivotValue, keys[j], values[j]))
                 {
                     j--;
                 }
@@ -53,10 +54,15 @@ internal static class SortedPrefix
         }
     }
 
-    private static (float Key, int Value) Key(Span<float> keys, Span<int> values, int at) => (keys[at], values[at]);
+    private static bool Less(float key, int value, float otherKey, int otherValue) =>
+        key < otherKey || (key == otherKey && value < otherValue);
 
-    private static (float Key, int Value) Median((float Key, int Value) a, (float Key, int Value) b, (float Key, int Value) c) =>
-        a.CompareTo(b) < 0
-            ? b.CompareTo(c) < 0 ? b : a.CompareTo(c) < 0 ? c : a
-            : a.CompareTo(c) < 0 ? a : b.CompareTo(c) < 0 ? c : b;
+    private static int Median(Span<float> keys, Span<int> values, int a, int b, int c)
+    {
+        var (ab, bc, ac) = (
+            Less(keys[a], values[a], keys[b], values[b]),
+            Less(keys[b], values[b], keys[c], values[c]),
+            Less(keys[a], values[a], keys[c], values[c]));
+        return ab == bc ? b : ab == ac ? c : a;
+    }
 }
