@@ -30,4 +30,10 @@ public sealed record ModelExport
 
     /// <summary>Further files of the bundle by name, which serving does not read.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>
+    /// True where the model takes only events of types that speak for an item; a bundle then names no others, and serving leaves their
+    /// events out. Default: false.
+    /// </summary>
+    public bool PositiveEventsOnly { get; init; }
 }
