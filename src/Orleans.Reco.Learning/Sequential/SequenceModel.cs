@@ -1,13 +1,15 @@
 namespace Orleans.Reco.Learning;
 
 /// <summary>A trained encoder.</summary>
-internal sealed class SequenceModel(string name, SequenceEncoder encoder, int maxLength, SequenceTrainingResult result) : IFittedModel
+internal sealed class SequenceModel(string name, SequenceEncoder encoder, int maxLength, SequenceTrainingResult result) : ISequenceModel
 {
     private readonly SequenceScorer _scorer = new(encoder, maxLength, name: name);
 
     public string Name => name;
 
     public int Items => encoder.Items;
+
+    public IReadOnlyList<SequenceEpoch> Curve => result.Curve;
 
     public IReadOnlyDictionary<string, double> Choices { get; } = double.IsNaN(result.BestMetric)
         ? new Dictionary<string, double> { ["bestEpoch"] = result.BestEpoch }

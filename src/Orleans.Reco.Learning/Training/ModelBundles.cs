@@ -10,7 +10,7 @@ public static class ModelBundles
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <param name="data">What the model learnt from; its items are the vocabulary.</param>
     /// <param name="algorithm">The algorithm's name, the bundle's architecture.</param>
-    /// <param name="parameters">Hyper-parameters, for the record.</param>
+    /// <param name="parameters">Hyper-parameters and choices, for the record.</param>
     /// <param name="export">The arrays and graphs.</param>
     /// <param name="metrics">What was measured; null = nothing was.</param>
     /// <param name="tenant">The tenant whose events these are.</param>
@@ -23,7 +23,7 @@ public static class ModelBundles
         string folder,
         InteractionDataset data,
         string algorithm,
-        ParameterValues parameters,
+        Dictionary<string, string> parameters,
         ModelExport export,
         MetricsTable? metrics,
         string tenant,
@@ -39,7 +39,7 @@ public static class ModelBundles
         var fingerprint = data.Fingerprint();
         var popularity = PopularityModel.Fit(data, long.MaxValue).Scores;
         var vectors = export.Scores.IsEmpty ? export.ItemVectors : LogPopularity(popularity);
-        var recorded = parameters.ToText();
+        var recorded = new Dictionary<string, string>(parameters, StringComparer.Ordinal);
         recorded["seed"] = seed.ToString(CultureInfo.InvariantCulture);
         var manifest = new BundleManifest
         {

@@ -23,7 +23,7 @@ internal sealed class AttentionEncoder : SequenceEncoder
         (_heads, _maxLength) = (heads, maxLength);
         _positions = new Parameter(zeros(maxLength, dimension));
         register_parameter("positions", _positions);
-        _ = nn.init.normal_(_positions, 0, 1 / Math.Sqrt(dimension));
+        _ = nn.init.normal_(_positions, 0, InitialScale);
         _dropout = Register("dropout", nn.Dropout(dropout));
         _blocks =
         [

@@ -10,20 +10,26 @@ namespace Orleans.Reco.Learning;
 /// </summary>
 internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
 {
+    /// <summary>The standard deviation of fresh embeddings.</summary>
+    protected const double InitialScale = 0.02;
+
     private readonly TorchSharp.Modules.Embedding _items;
     private readonly TorchSharp.Modules.Embedding _events;
+
+    private readonly Scalar _inputScale;
 
     protected SequenceEncoder(string name, int items, int events, int dimension)
         : base(name)
     {
         (Items, Events, Dimension) = (items, events, dimension);
+        _inputScale = Math.Sqrt(dimension);
         _items = Register("items", nn.Embedding(items + 1, dimension, padding_idx: 0));
         _events = Register("events", nn.Embedding(events + 1, dimension, padding_idx: 0));
         using var noGrad = no_grad();
         foreach (var embedding in new[] { _items, _events })
         {
-            // Vectors of about unit length: PyTorch's standard normal would give the tied softmax logits far from 0 at the start.
-            _ = nn.init.normal_(embedding.weight!, 0, 1 / Math.Sqrt(dimension));
+            // Logits near 0 at the start: what larger vectors say by chance takes many epochs to unlearn. The sequence sees them scaled.
+            _ = nn.init.normal_(embedding.weight!, 0, InitialScale);
             using var padding = embedding.weight!.narrow(0, 0, 1);
             _ = padding.zero_();
         }
@@ -92,8 +98,21 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
         }
     }
 
-    /// <summary>The sum of item and event embeddings, shape <c>[batch, length, dimension]</c>.</summary>
-    protected Tensor EmbedEvents(Tensor items, Tensor events) => _items.call(items).add(_events.call(events), TorchScalars.One);
+    /// <summary>What goes into the sequence: item plus event embedding, times the root of the dimension, shape <c>[batch, length, dimension]</c>.</summary>
+    protected Tensor EmbedEvents(Tensor items, Tensor events) =>
+        _items.call(items).add(_events.call(events), TorchScalars.One).mul(_inputScale);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _items.Dispose();
+            _events.Dispose();
+            _inputScale.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     /// <summary>Makes a module part of this one.</summary>
     protected T Register<T>(string name, T module)

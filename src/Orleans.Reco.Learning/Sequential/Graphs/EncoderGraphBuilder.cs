@@ -63,8 +63,13 @@ internal sealed class EncoderGraphBuilder
     public float[] Values(string name) => _weights[name].Values;
 
     /// <summary>The sum of item and event embeddings.</summary>
-    public string Embed(string items, string events) => Node(
-        "Add", [Node("Gather", [Weight("items.weight"), items]), Node("Gather", [Weight("events.weight"), events])]);
+    public string Embed(string items, string events) => Node("Add", [Rows("items.weight", items), Rows("events.weight", events)]);
+
+    private string Rows(string table, string indices)
+    {
+        var weight = _weights[table];
+        return Node("Gather", [Constant(weight.Scaled((int)weight.Shape[1]), weight.Shape), indices]);
+    }
 
     /// <summary><c>x Wᵀ + b</c> over the last dimension.</summary>
     public string Linear(string layer, string x)
