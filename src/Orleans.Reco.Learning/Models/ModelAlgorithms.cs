@@ -11,6 +11,8 @@ public static class ModelAlgorithms
         new EaseAlgorithm(),
         new ImplicitAlsAlgorithm(),
         new SpectralAlgorithm(),
+        new BprAlgorithm(),
+        new LightGcnAlgorithm(),
     ];
 
     /// <summary>The algorithm of a name.</summary>
