@@ -15,6 +15,8 @@ internal static class BeautyStaticStudy
             ("ease", []),
             ("ials", []),
             ("spectral", []),
+            ("bpr", []),
+            ("lightgcn", []),
         ]);
     }
 }

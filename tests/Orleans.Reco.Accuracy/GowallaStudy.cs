@@ -27,6 +27,8 @@ internal static class GowallaStudy
             ("ease", []),
             ("ials", new() { ["dimension"] = 256 }),
             ("spectral", []),
+            ("bpr", []),
+            ("lightgcn", []),
         ]);
     }
 

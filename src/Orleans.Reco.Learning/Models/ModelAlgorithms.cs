@@ -11,6 +11,8 @@ public static class ModelAlgorithms
         new EaseAlgorithm(),
         new ImplicitAlsAlgorithm(),
         new SpectralAlgorithm(),
+        new BprAlgorithm(),
+        new LightGcnAlgorithm(),
         .. SequenceAlgorithms.All,
     ];
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using TorchSharp;
 
 namespace Orleans.Reco.Learning;
 
@@ -12,6 +11,9 @@ internal sealed class LowPassFilter(InteractionMatrix matrix, double userExponen
     // More directions than are asked for, and how often the matrix is applied: the last ones asked for then converge.
     private const int Oversampling = 32;
     private const int Iterations = 5;
+
+    // Directions with a smaller share of the largest eigenvalue are rounding.
+    private const double Negligible = 1e-12;
 
     private readonly float[] _userScale = Scale(matrix.UserStarts, -userExponent);
     private readonly float[] _itemScale = Scale(matrix.ItemStarts, -itemExponent);
@@ -81,10 +83,13 @@ internal sealed class LowPassFilter(InteractionMatrix matrix, double userExponen
         {
             var view = MatrixView.Of(vectors, matrix.Items, columns);
             var gram = Product(view.Transposed, view);
-            using var scope = torch.NewDisposeScope();
-            var (values, directions) = torch.linalg.eigh(Symmetric(gram, columns));
-            var smallest = torch.clamp_min(values, values.max().item<double>() * 1e-12);
-            var whitening = directions.div(smallest.sqrt().unsqueeze(0)).to(torch.float32).contiguous().data<float>().ToArray();
+            var (values, directions) = SymmetricEigenvectors.Of(gram, columns);
+            var whitening = new float[columns * columns];
+            for (var i = 0; i < whitening.Length; i++)
+            {
+                whitening[i] = (float)(directions[i] / Math.Sqrt(Math.Max(values[i % columns], values[^1] * Negligible)));
+            }
+
             vectors = Product(view, MatrixView.Of(whitening, columns, columns));
         }
 
@@ -93,13 +98,15 @@ internal sealed class LowPassFilter(InteractionMatrix matrix, double userExponen
 
     private static float[] LargestEigenvectors(float[] values, int n, int count)
     {
-        using var scope = torch.NewDisposeScope();
-        var (_, vectors) = torch.linalg.eigh(Symmetric(values, n));
-        return vectors.flip(1).slice(1, 0, count, 1).to(torch.float32).contiguous().data<float>().ToArray();
-    }
+        var (_, vectors) = SymmetricEigenvectors.Of(values, n);
+        var largest = new float[n * count];
+        for (var i = 0; i < largest.Length; i++)
+        {
+            largest[i] = (float)vectors[(i / count * n) + n - 1 - (i % count)];
+        }
 
-    // eigh reads the lower triangle only.
-    private static torch.Tensor Symmetric(float[] values, int n) => torch.tensor(values, n, n, dtype: torch.float64);
+        return largest;
+    }
 
     private static float[] Scale(int[] starts, double exponent)
     {
