@@ -29,6 +29,7 @@ public sealed record MetricsTable
             numbers[$"{row.Model}.hr@10"] = row.HitRate10;
             numbers[$"{row.Model}.ndcg@10"] = row.Ndcg10;
             numbers[$"{row.Model}.recall@20"] = row.Recall20;
+            numbers[$"{row.Model}.ndcg@20"] = row.Ndcg20;
             numbers[$"{row.Model}.mrr@10"] = row.Mrr10;
             numbers[$"{row.Model}.coverage@10"] = row.Coverage10;
         }
@@ -44,4 +45,6 @@ public sealed record MetricsTable
 /// <param name="Recall20">Share of the targets among the first 20, [0,1].</param>
 /// <param name="Mrr10">Reciprocal rank of the first target, 0 beyond rank 10, [0,1].</param>
 /// <param name="Coverage10">Share of the items that stand among the first 10 of at least one user, [0,1].</param>
-public sealed record ModelMetrics(string Model, double HitRate10, double Ndcg10, double Recall20, double Mrr10, double Coverage10);
+/// <param name="Ndcg20">As <paramref name="Ndcg10"/>, of the first 20.</param>
+public sealed record ModelMetrics(
+    string Model, double HitRate10, double Ndcg10, double Recall20, double Mrr10, double Coverage10, double Ndcg20);

@@ -30,7 +30,7 @@ public sealed class RankingEvaluator
     public ModelMetrics Evaluate(IRecommenderModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var perUser = new (double Hit, double Ndcg, double Recall, double Mrr)[_cases.Count];
+        var perUser = new (double Hit, double Ndcg, double Recall, double Mrr, double Ndcg20)[_cases.Count];
         var listed = new bool[model.Items];
         var scores = new float[Math.Min(BatchSize, _cases.Count) * model.Items];
         foreach (var range in Enumerable.Range(0, _cases.Count).Chunk(BatchSize))
@@ -47,7 +47,8 @@ public sealed class RankingEvaluator
                     RankingMetrics.HitRate(ranked, relevant, 10),
                     RankingMetrics.Ndcg(ranked, relevant, 10),
                     RankingMetrics.Recall(ranked, relevant, Deepest),
-                    RankingMetrics.ReciprocalRank(ranked, relevant, 10));
+                    RankingMetrics.ReciprocalRank(ranked, relevant, 10),
+                    RankingMetrics.Ndcg(ranked, relevant, Deepest));
                 foreach (var item in ranked.AsSpan(0, Math.Min(10, ranked.Length)))
                 {
                     listed[item - 1] = true;
@@ -62,6 +63,7 @@ public sealed class RankingEvaluator
             perUser.Sum(u => u.Ndcg) / users,
             perUser.Sum(u => u.Recall) / users,
             perUser.Sum(u => u.Mrr) / users,
-            listed.Count(l => l) / (double)Math.Max(1, _candidates.Count(c => c)));
+            listed.Count(l => l) / (double)Math.Max(1, _candidates.Count(c => c)),
+            perUser.Sum(u => u.Ndcg20) / users);
     }
 }

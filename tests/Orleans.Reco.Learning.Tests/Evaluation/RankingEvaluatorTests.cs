@@ -21,6 +21,7 @@ public sealed class RankingEvaluatorTests
         var metrics = evaluator.Evaluate(model, TestContext.Current.CancellationToken);
         Assert.Equal(1, metrics.HitRate10);
         Assert.Equal((1 + 1 / Math.Log2(3)) / 2, metrics.Ndcg10, 9);
+        Assert.Equal(metrics.Ndcg10, metrics.Ndcg20, 9);
         Assert.Equal(0.75, metrics.Mrr10, 9);
         Assert.Equal(2.0 / 3, metrics.Coverage10, 9);
     }
