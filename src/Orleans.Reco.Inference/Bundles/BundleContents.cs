@@ -24,6 +24,9 @@ public sealed record BundleContents
     /// <summary>The graph of <see cref="BundleFiles.Step"/>; empty where the encoder takes whole histories only.</summary>
     public ReadOnlyMemory<byte> Step { get; init; }
 
+    /// <summary>The graph of <see cref="BundleFiles.Scores"/>; empty where a score is a dot product.</summary>
+    public ReadOnlyMemory<byte> Scores { get; init; }
+
     /// <summary>The graph of <see cref="BundleFiles.Ranker"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Ranker { get; init; }
 }

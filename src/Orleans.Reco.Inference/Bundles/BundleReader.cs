@@ -23,6 +23,7 @@ internal sealed class BundleReader(string folder)
             Neighbours = ReadNeighbours(manifest),
             NeighbourScores = ReadNeighbourScores(manifest),
             Step = manifest.StateDimension > 0 ? ReadFile(manifest, BundleFiles.Step) : null,
+            Scores = manifest.Files.ContainsKey(BundleFiles.Scores) ? ReadFile(manifest, BundleFiles.Scores) : null,
             Ranker = manifest.Files.ContainsKey(BundleFiles.Ranker) ? ReadFile(manifest, BundleFiles.Ranker) : null,
         };
     }
@@ -104,7 +105,8 @@ internal sealed class BundleReader(string folder)
 
     private static bool IsServed(string name) =>
         name is BundleFiles.Vocabulary or BundleFiles.ItemVectors or BundleFiles.Neighbours or BundleFiles.NeighbourScores
-            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Ranker;
+            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Scores
+            or BundleFiles.Ranker;
 
     private string[] ReadVocabulary(BundleManifest manifest)
     {

@@ -50,6 +50,11 @@ public static class BundleWriter
             Add(BundleFiles.Step, contents.Step.Span);
         }
 
+        if (!contents.Scores.IsEmpty)
+        {
+            Add(BundleFiles.Scores, contents.Scores.Span);
+        }
+
         if (!contents.Ranker.IsEmpty)
         {
             Add(BundleFiles.Ranker, contents.Ranker.Span);

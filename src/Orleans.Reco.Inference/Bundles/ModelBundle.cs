@@ -37,6 +37,8 @@ public sealed class ModelBundle
 
     internal byte[]? Step { get; init; }
 
+    internal byte[]? Scores { get; init; }
+
     internal byte[]? Ranker { get; init; }
 
     /// <summary>Reads a bundle and verifies it whole: schema, sizes, hashes and shapes.</summary>

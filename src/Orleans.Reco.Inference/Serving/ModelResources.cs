@@ -29,11 +29,13 @@ internal sealed class ModelResources
         Encoder = new EncoderSession(factory, bundle);
         try
         {
+            Scores = ScoresSession.TryCreate(factory, bundle);
             Ranker = RankerSession.TryCreate(factory, bundle);
         }
         catch
         {
             Encoder.Dispose();
+            Scores?.Dispose();
             throw;
         }
     }
@@ -41,6 +43,8 @@ internal sealed class ModelResources
     public BundleManifest Manifest { get; }
 
     public EncoderSession Encoder { get; }
+
+    public ScoresSession? Scores { get; }
 
     public RankerSession? Ranker { get; }
 
@@ -81,6 +85,7 @@ internal sealed class ModelResources
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Encoder.Dispose();
+            Scores?.Dispose();
             Ranker?.Dispose();
         }
     }

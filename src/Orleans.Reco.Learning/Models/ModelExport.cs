@@ -27,4 +27,10 @@ public sealed record ModelExport
 
     /// <summary>The graph that scores every item from a history; empty where the model gives vectors.</summary>
     public ReadOnlyMemory<byte> Scores { get; init; }
+
+    /// <summary>
+    /// True where the model takes only events of types that speak for an item; a bundle then names no others, and serving leaves their
+    /// events out. Default: false.
+    /// </summary>
+    public bool PositiveEventsOnly { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Orleans.Reco.Learning;
 public sealed class ItemKnnModel : IRecommenderModel
 {
     // Bounds the pairs that one very long history adds.
-    private const int MaxItemsPerUser = 1_000;
+    internal const int MaxItemsPerUser = 1_000;
 
     private readonly InteractionDataset _dataset;
     private readonly int _threads;

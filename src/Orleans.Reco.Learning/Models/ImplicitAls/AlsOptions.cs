@@ -18,6 +18,12 @@ public sealed record AlsOptions
     /// <summary>Exponent ν of the frequency scaling; 1 scales fully, 0 not at all. Default: 1.</summary>
     public double FrequencyExponent { get; init; } = 1;
 
+    /// <summary>Steps of conjugate gradients in a round, from the vector of the round before. Default: 3.</summary>
+    public int Steps { get; init; } = 3;
+
+    /// <summary>How many of the last events of a history a user's vector is solved from. Default: 1,000.</summary>
+    public int MaxLength { get; init; } = StaticHistory.MaxLength;
+
     /// <summary>Seed of the first item vectors. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 

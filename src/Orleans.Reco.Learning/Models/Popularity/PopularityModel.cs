@@ -1,7 +1,7 @@
 namespace Orleans.Reco.Learning;
 
 /// <summary>The same order for everybody: weighted interactions, older ones counting less where a half-life is given.</summary>
-public sealed class PopularityModel : IRecommenderModel
+public sealed class PopularityModel : IFittedModel
 {
     private readonly float[] _scores;
 
@@ -15,6 +15,9 @@ public sealed class PopularityModel : IRecommenderModel
 
     /// <summary>The age at which an interaction counts half; null where age does not matter.</summary>
     public TimeSpan? HalfLife { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Choices { get; } = new Dictionary<string, double>();
 
     /// <summary>The score of each item, 0 or more, shape <c>[items]</c>.</summary>
     public ReadOnlyMemory<float> Scores => _scores;
@@ -48,5 +51,19 @@ public sealed class PopularityModel : IRecommenderModel
         {
             _scores.CopyTo(scores.Span[(i * Items)..]);
         }
+    }
+
+    /// <inheritdoc/>
+    public ModelExport Export() => new()
+    {
+        Dimension = 1,
+        MaxLength = 1,
+        ItemVectors = _scores,
+        Encode = Inference.ConstantEncoderGraph.Build(),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 }

@@ -1,0 +1,20 @@
+using Orleans.Reco.Accuracy;
+
+// One file a study; each prints a table with its protocol, seeds, seconds, threads and peak memory.
+var studies = new Dictionary<string, Action<StudyArguments>>(StringComparer.Ordinal)
+{
+    ["gowalla"] = GowallaStudy.Run,
+    ["beauty-static"] = BeautyStaticStudy.Run,
+};
+if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
+{
+    Console.Error.WriteLine($"""
+        usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test]
+        studies: {string.Join(", ", studies.Keys)}
+        Without --test, models are fitted on the training part and measured on the validation part.
+        """);
+    return 2;
+}
+
+study(StudyArguments.Parse(args.AsSpan(1)));
+return 0;
