@@ -70,6 +70,7 @@ internal static class SearchCommand
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                 };
+                options = options with { Subject = $"{objective.Subject} {parsed.GetValue(metric)}" };
                 var result = new HyperParameterSearch(options, objective.Measure).Run(new Lines(), cancellationToken);
                 Show(options, objective, result);
                 return ExitCodes.Ok;

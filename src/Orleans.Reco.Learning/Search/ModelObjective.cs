@@ -11,9 +11,14 @@ public sealed class ModelObjective
 
     private static readonly Dictionary<string, Func<ModelMetrics, double>> Known = new(StringComparer.Ordinal)
     {
-        ["ndcg@10"] = m => m.Ndcg10, ["hr@10"] = m => m.HitRate10, ["recall@20"] = m => m.Recall20, ["ndcg@20"] = m => m.Ndcg20, ["mrr@10"] = m => m.Mrr10,
+        ["ndcg@10"] = m => m.Ndcg10,
+        ["hr@10"] = m => m.HitRate10,
+        ["recall@20"] = m => m.Recall20,
+        ["ndcg@20"] = m => m.Ndcg20,
+        ["mrr@10"] = m => m.Mrr10,
     };
 
+    private readonly string _data;
     private readonly IModelAlgorithm _algorithm;
     private readonly Func<ModelMetrics, double> _metric;
     private readonly DataSplit _split;
@@ -27,7 +32,9 @@ public sealed class ModelObjective
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentNullException.ThrowIfNull(split);
         (_algorithm, _metric) = (algorithm, metric);
-        _split = split.Create(DatasetReader.Read(datasetFolder, InteractionTypes.Default, cancellationToken));
+        var data = DatasetReader.Read(datasetFolder, InteractionTypes.Default, cancellationToken);
+        _data = $"{split} {data.Fingerprint()}";
+        _split = split.Create(data);
         _validation = new RankingEvaluator(_split.Validation, _split.Candidates);
         Title = $"{algorithm.Name} on {new DirectoryInfo(datasetFolder).Name}";
         Protocol = $"Measured on {_validation.Users} validation users, fitted on the training part; the test part is not looked at. {_split.Protocol}";
@@ -44,6 +51,10 @@ public sealed class ModelObjective
 
     /// <summary>Threads of a trial; 0 = all cores.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Model, data, split, seed and fixed hyper-parameters, for <see cref="SearchOptions.Subject"/>.</summary>
+    public string Subject =>
+        $"{_algorithm.Name} {_data} {Seed} {string.Join(' ', Settled.Select(p => FormattableString.Invariant($"{p.Key}={p.Value}")))}";
 
     /// <summary>The model and the data, in words.</summary>
     public string Title { get; }

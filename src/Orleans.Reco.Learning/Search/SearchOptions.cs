@@ -41,6 +41,9 @@ public sealed record SearchOptions
     /// <summary>Where <c>trials.jsonl</c> is kept; a search that finds its own journal there goes on. Null = nowhere.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>What is searched, in words; a journal with another subject is refused. Default: empty.</summary>
+    public string Subject { get; init; } = "";
+
     /// <summary>The budgets at which trials are compared, the last one whole.</summary>
     public IReadOnlyList<int> Rungs
     {

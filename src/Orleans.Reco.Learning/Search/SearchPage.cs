@@ -57,7 +57,7 @@ public static class SearchPage
         var chart = new SvgChart(dimension.Name, "metric") { LogarithmicX = dimension.Scale == ParameterScale.Logarithmic };
         foreach (var budget in options.Rungs.Reverse())
         {
-            chart.Add(new ChartSeries(
+            _ = chart.Add(new ChartSeries(
                 Html.Invariant($"ended at {budget}"),
                 [.. result.Trials.Where(t => t.Budget == budget).Select(t => (t.Parameters[dimension.Name], t.Metric))],
                 ChartStyle.Dots));

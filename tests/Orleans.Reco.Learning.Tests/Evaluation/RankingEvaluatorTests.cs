@@ -64,7 +64,8 @@ public sealed class RankingEvaluatorTests
     {
         var data = TestShop.Dataset();
         var known = data.WithVocabulary([.. data.Items.Reverse().Take(40)], [data.Types[1], data.Types[0]]);
-        var model = RemappedModel.Create(ItemKnnModel.Fit(known, long.MaxValue), known, data);
+        int[] items = [.. Enumerable.Range(0, 50).Select(i => i < 10 ? 0 : 50 - i)];
+        var model = RemappedModel.Create(ItemKnnModel.Fit(known, long.MaxValue), items, [2, 1]);
         var scores = new float[data.Items.Count];
         model.Score([data.HistoryOf(3)], scores);
         Assert.Equal(10, scores.Count(float.IsNaN));

@@ -43,6 +43,7 @@ public static class DatasetPreparer
         db.Run(File.Exists(items)
             ? $"CREATE TABLE items AS SELECT item, title, category, brand, price FROM read_parquet({DuckDb.Text(items)})"
             : "CREATE TABLE items AS SELECT DISTINCT item, NULL::VARCHAR AS title, NULL::VARCHAR AS category, NULL::VARCHAR AS brand, NULL::DOUBLE AS price FROM events");
+        _ = Directory.CreateDirectory(options.Output);
         File.Delete(Path.Combine(options.Output, PreparationRecord.FileName));
         var context = new PreparationContext(db, options.Output);
         var steps = new List<PreparationStepRecord>();

@@ -8,7 +8,8 @@ namespace Orleans.Reco.Learning;
 /// <summary>A bundle as models over a dataset's vocabulary, each scored through ONNX Runtime as serving does.</summary>
 public sealed class BundleModels : IDisposable
 {
-    private readonly EncoderSession _session;
+    private readonly EncoderSession? _encoder;
+    private readonly ScoresSession? _scores;
 
     /// <summary>Opens a bundle.</summary>
     /// <param name="folder">The bundle.</param>
@@ -23,20 +24,26 @@ public sealed class BundleModels : IDisposable
         Folder = folder;
         var bundle = ModelBundle.Open(folder);
         Manifest = bundle.Manifest;
-        var own = data.WithVocabulary(
-            bundle.ItemIds,
-            [
-                .. Manifest.EventTypes
-                    .OrderBy(t => t.Value)
-                    .Select(t => types[(InteractionType)byte.Parse(t.Key, CultureInfo.InvariantCulture)]),
-            ]);
-        _session = new EncoderSession(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), bundle);
-        var encoder = new BundleEncoderModel(bundle, _session, threads);
-        var neighbours = new BundleNeighbours(Manifest.Neighbours, bundle.Neighbours.ToArray(), bundle.NeighbourScores.ToArray());
-        IRecommenderModel Over(IRecommenderModel model) => RemappedModel.Create(model, own, data);
+        var factory = new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance);
+        var index = bundle.ItemIds.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i + 1, StringComparer.Ordinal);
+        int[] itemMap = [.. data.Items.Select(id => index.GetValueOrDefault(id))];
+        int[] typeMap = [.. data.Types.Select(t => Manifest.EventTypes.GetValueOrDefault(((byte)t.Code).ToString(CultureInfo.InvariantCulture)))];
+        IRecommenderModel Over(IRecommenderModel model) => RemappedModel.Create(model, itemMap, typeMap);
         Popularity = Over(PopularityModel.FromScores(bundle.Popularity));
+        _scores = ScoresSession.TryCreate(factory, bundle);
+        if (_scores is not null)
+        {
+            Model = Served = Over(new BundleScoresModel(bundle, _scores));
+            return;
+        }
+
+        _encoder = new EncoderSession(factory, bundle);
+        var encoder = new BundleEncoderModel(bundle, _encoder, threads);
+        var neighbours = new BundleNeighbours(Manifest.Neighbours, bundle.Neighbours.ToArray(), bundle.NeighbourScores.ToArray());
         Model = Over(encoder);
-        Served = Over(new NeighbourBlendModel(encoder, neighbours, own, Manifest.NeighbourWeight));
+        Served = Manifest.Neighbours > 0
+            ? Over(new NeighbourBlendModel(encoder, neighbours, Vocabulary(bundle, types), Manifest.NeighbourWeight))
+            : Model;
     }
 
     /// <summary>The bundle's folder.</summary>
@@ -68,5 +75,24 @@ public sealed class BundleModels : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _encoder?.Dispose();
+        _scores?.Dispose();
+    }
+
+    // Items and types by the bundle's indices, of which some may stand for no type.
+    private static InteractionDataset Vocabulary(ModelBundle bundle, InteractionTypes types)
+    {
+        var byIndex = bundle.Manifest.EventTypes.ToDictionary(
+            t => t.Value, t => types[(InteractionType)byte.Parse(t.Key, CultureInfo.InvariantCulture)]);
+        return new InteractionDataset
+        {
+            Users = [],
+            Items = bundle.ItemIds,
+            Types = [.. Enumerable.Range(1, byIndex.Keys.DefaultIfEmpty().Max()).Select(i => byIndex.GetValueOrDefault(i, byIndex.Values.First()))],
+            Events = [],
+            UserStarts = [0],
+        };
+    }
 }

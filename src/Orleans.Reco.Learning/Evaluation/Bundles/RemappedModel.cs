@@ -20,16 +20,8 @@ internal sealed class RemappedModel : IRecommenderModel
     public int Items => _items.Length;
 
     /// <summary>The model itself where the vocabularies are the same.</summary>
-    public static IRecommenderModel Create(IRecommenderModel inner, InteractionDataset own, InteractionDataset other)
-    {
-        var itemIndex = own.Items.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i + 1, StringComparer.Ordinal);
-        var typeIndex = own.Types.Select((type, i) => (type, i)).ToDictionary(x => x.type.Code, x => x.i + 1);
-        int[] items = [.. other.Items.Select(id => itemIndex.GetValueOrDefault(id))];
-        int[] types = [.. other.Types.Select(type => typeIndex.GetValueOrDefault(type.Code))];
-        var same = inner.Items == items.Length && Enumerable.Range(1, items.Length).SequenceEqual(items)
-            && Enumerable.Range(1, types.Length).SequenceEqual(types);
-        return same ? inner : new RemappedModel(inner, items, types);
-    }
+    public static IRecommenderModel Create(IRecommenderModel inner, int[] items, int[] types) =>
+        inner.Items == items.Length && IsIdentity(items) && IsIdentity(types) ? inner : new RemappedModel(inner, items, types);
 
     public void Score(IReadOnlyList<ReadOnlyMemory<DatasetEvent>> histories, Memory<float> scores)
     {
@@ -59,4 +51,6 @@ internal sealed class RemappedModel : IRecommenderModel
 
         return events.ToArray();
     }
+
+    private static bool IsIdentity(int[] map) => Enumerable.Range(1, map.Length).SequenceEqual(map);
 }

@@ -41,19 +41,17 @@ internal sealed class BayesStrategy(IReadOnlyList<SearchDimension> dimensions, i
         }
 
         var budget = budgets.FirstOrDefault(b => b.Value >= enough, budgets[^1]).Key;
-        var places = new List<double[]>();
-        var metrics = new List<double>();
-        foreach (var trial in finished)
-        {
-            var metric = trial.Results.FirstOrDefault(r => r.Budget == budget, (0, double.NaN)).Item2;
-            if (double.IsFinite(metric))
-            {
-                places.Add([.. dimensions.Select(d => d.Place(trial.Parameters[d.Name]))]);
-                metrics.Add(metric);
-            }
-        }
+        double[] PlaceOf(SearchTrial trial) => [.. dimensions.Select(d => d.Place(trial.Parameters[d.Name]))];
+        var measured = finished
+            .Select(t => (Trial: t, Metric: t.Results.FirstOrDefault(r => r.Budget == budget, (Budget: 0, Metric: double.NaN)).Metric))
+            .Where(t => double.IsFinite(t.Metric))
+            .ToArray();
 
-        return (places, metrics);
+        // A failed trial counts as the worst, or the same place would be chosen again and again.
+        var failed = measured.Length == 0 ? [] : finished.Where(t => t.Error is not null).ToArray();
+        return (
+            [.. measured.Select(t => PlaceOf(t.Trial)), .. failed.Select(PlaceOf)],
+            [.. measured.Select(t => t.Metric), .. failed.Select(_ => measured.Min(t => t.Metric))]);
     }
 
     private static double[] Standardise(List<double> metrics)

@@ -26,8 +26,11 @@ internal sealed class TrialJournal
 
         _ = Directory.CreateDirectory(options.Folder);
         _path = Path.Combine(options.Folder, FileName);
+
+        // A grid's places depend on the number of trials; any other search may be given more.
+        var trials = options.Strategy == SearchStrategyKind.Grid ? options.Trials : 0;
         var identity = JsonSerializer.Serialize(
-            new { options.Strategy, options.Seed, options.Dimensions, options.Rungs, options.Reduction, options.Parallel }, Json);
+            new { options.Subject, options.Strategy, trials, options.Seed, options.Dimensions, options.Rungs, options.Reduction, options.Parallel }, Json);
         var lines = File.Exists(_path) ? File.ReadAllLines(_path) : [];
         if (lines.Length > 0 && lines[0] != identity)
         {

@@ -10,7 +10,7 @@ public sealed record DeduplicateStep : PreparationStep
 
     internal override string Run(PreparationContext context)
     {
-        context.Replace("SELECT min(row_id) AS row_id, \"user\", item, type, value, ts, session FROM events GROUP BY ALL");
+        context.Replace($"SELECT * FROM events WHERE row_id NOT IN ({ImportSql.Repeated("events", "\"user\", item, type, value, ts, session")})");
         return "same user, item, type, value, time and session";
     }
 }
