@@ -6,6 +6,7 @@ var studies = new Dictionary<string, Action<StudyArguments>>(StringComparer.Ordi
     ["gowalla"] = GowallaStudy.Run,
     ["beauty-static"] = BeautyStaticStudy.Run,
     ["beauty-sequence"] = BeautySequenceStudy.Run,
+    ["prepare-50m"] = PreparationStudy.Run,
 };
 if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
 {

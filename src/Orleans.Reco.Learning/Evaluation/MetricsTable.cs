@@ -37,14 +37,3 @@ public sealed record MetricsTable
         return numbers;
     }
 }
-
-/// <summary>Means over the ranked users.</summary>
-/// <param name="Model">The model's name.</param>
-/// <param name="HitRate10">Share of users with a target among the first 10, [0,1].</param>
-/// <param name="Ndcg10">Normalised discounted cumulative gain of the first 10, binary gains (Järvelin and Kekäläinen 2002), [0,1].</param>
-/// <param name="Recall20">Share of the targets among the first 20, [0,1].</param>
-/// <param name="Mrr10">Reciprocal rank of the first target, 0 beyond rank 10, [0,1].</param>
-/// <param name="Coverage10">Share of the items that stand among the first 10 of at least one user, [0,1].</param>
-/// <param name="Ndcg20">As <paramref name="Ndcg10"/>, of the first 20.</param>
-public sealed record ModelMetrics(
-    string Model, double HitRate10, double Ndcg10, double Recall20, double Mrr10, double Coverage10, double Ndcg20);

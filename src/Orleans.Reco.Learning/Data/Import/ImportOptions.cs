@@ -25,4 +25,7 @@ public sealed record ImportOptions
 
     /// <summary>What is dropped.</summary>
     public CleaningOptions Cleaning { get; init; } = new();
+
+    /// <summary>What DuckDB may take.</summary>
+    public DuckDbLimits Limits { get; init; } = new();
 }

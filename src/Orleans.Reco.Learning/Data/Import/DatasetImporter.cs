@@ -17,7 +17,14 @@ public static class DatasetImporter
     internal static CleaningReport Import(ImportOptions options, CancellationToken cancellationToken)
     {
         _ = options.Cleaning.Validate();
-        using var db = new DuckDb(threads: 0, cancellationToken);
+        using var db = new DuckDb(options.Limits, cancellationToken);
+        if (options.Preset == ImportPreset.Sequences)
+        {
+            SequenceImport.Load(db, options.Files);
+            var all = db.Count("SELECT count(*) FROM kept");
+            return Finish(db, options, all, []);
+        }
+
         var (columns, malformed) = ImportSource.Load(db, "source", options.Files);
         var preset = options.Preset;
         foreach (var missing in preset?.Required.Where(r => !columns.Contains(r)) ?? [])
@@ -35,7 +42,11 @@ public static class DatasetImporter
         var read = db.Count("SELECT count(*) FROM source") + malformed;
         var cleaning = new CleaningPipeline(db, options.Cleaning);
         cleaning.Judge(map, preset, options.DefaultType ?? preset?.DefaultType ?? "view");
-        var steps = cleaning.Run(malformed, map, preset);
+        return Finish(db, options, read, cleaning.Run(malformed, map, preset));
+    }
+
+    private static CleaningReport Finish(DuckDb db, ImportOptions options, long read, IReadOnlyList<CleaningStep> steps)
+    {
         LoadItemFile(db, ItemFile(options), columnsOfItems: out var itemColumns);
         var report = Summarise(db, read, steps, options.Files);
         if (report.RowsRead != report.RowsDropped + report.RowsKept)

@@ -10,7 +10,7 @@ internal sealed class CleaningPipeline(DuckDb db, CleaningOptions options)
 
         var user = preset?.UserSql is { } sql && map["user"] == preset.Columns.Columns["user"] ? ImportSql.Clean(sql) : Text("user");
         db.Run($"""
-            CREATE TEMP TABLE typed AS
+            CREATE TABLE typed AS
             SELECT row_number() OVER () AS row_id, {user} AS "user", {Text("item")} AS item,
               {ImportSql.Type(Text("type"), defaultType)} AS type, {preset?.ValueSql ?? Text("value")} AS value_text,
               {ImportSql.Timestamp(Text("timestamp"))} AS ts, {Text("session")} AS session, {Text("event")} AS event,
@@ -20,7 +20,7 @@ internal sealed class CleaningPipeline(DuckDb db, CleaningOptions options)
             """);
         db.Run("DROP TABLE source");
         db.Run($"""
-            CREATE TEMP TABLE kept AS
+            CREATE TABLE kept AS
             SELECT * EXCLUDE (value_text, price_text), TRY_CAST(value_text AS DOUBLE) AS value,
               CASE WHEN isfinite(TRY_CAST(price_text AS DOUBLE)) THEN TRY_CAST(price_text AS DOUBLE) END AS price,
               CASE WHEN "user" IS NULL THEN 'missing user' WHEN item IS NULL THEN 'missing item'
@@ -61,8 +61,7 @@ internal sealed class CleaningPipeline(DuckDb db, CleaningOptions options)
         ];
     }
 
-    private long Duplicates(string key) => Delete(
-        $"row_id IN (SELECT row_id FROM kept QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_id) > 1)");
+    private long Duplicates(string key) => Delete($"row_id IN ({ImportSql.Repeated("kept", key)})");
 
     private long Robots()
     {

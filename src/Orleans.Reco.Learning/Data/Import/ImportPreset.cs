@@ -45,8 +45,20 @@ public sealed record ImportPreset
         OtherDetail = "impressions and searches are no preference for an item",
     };
 
+    /// <summary>
+    /// Research data sets without times, see <see cref="SequenceFile"/>: events get their position as the time, those of each further
+    /// file come after those of the files before it. Nothing is cleaned.
+    /// </summary>
+    public static readonly ImportPreset Sequences = new()
+    {
+        Name = "sequences",
+        Description = "research data sets, a line a user: user item item ...; files in their order in time",
+        DefaultType = "purchase",
+        Columns = new ColumnMap(),
+    };
+
     /// <summary>All presets.</summary>
-    public static readonly IReadOnlyList<ImportPreset> All = [OnlineRetail, MovieLens, EventLog];
+    public static readonly IReadOnlyList<ImportPreset> All = [OnlineRetail, MovieLens, EventLog, Sequences];
 
     /// <summary>The preset's name.</summary>
     public required string Name { get; init; }

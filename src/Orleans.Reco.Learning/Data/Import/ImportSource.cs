@@ -30,7 +30,7 @@ internal static class ImportSource
 
         try
         {
-            db.Run($"CREATE TEMP TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)}");
+            db.Run($"CREATE TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)}");
         }
         catch (DuckDBException e)
         {

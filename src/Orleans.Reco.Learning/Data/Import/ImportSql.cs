@@ -34,4 +34,12 @@ internal static class ImportSql
     /// <summary>True for an id that no file or key can hold.</summary>
     public static string BadId(string column, int maxLength) =>
         $"(length({column}) > {maxLength} OR regexp_matches({column}, '[\\x00-\\x1f\\x7f]'))";
+
+    /// <summary>The row_id of all rows but the first that are alike in the key's columns.</summary>
+    public static string Repeated(string table, string key)
+    {
+        // Only what shares its hash with another row is sorted: a fraction of the rows, so the sort is small.
+        var shared = $"SELECT hash({key}) FROM {table} GROUP BY ALL HAVING count(*) > 1";
+        return $"SELECT row_id FROM {table} WHERE hash({key}) IN ({shared}) QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_id) > 1";
+    }
 }
