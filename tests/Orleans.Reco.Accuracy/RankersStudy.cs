@@ -1,0 +1,95 @@
+using System.Globalization;
+using Orleans.Reco.Learning;
+
+namespace Orleans.Reco.Accuracy;
+
+/// <summary>Rankers on MovieLens 100K, "rating of 4 or more", over three seeds, beside LightGBM on the same features.</summary>
+internal static class RankersStudy
+{
+    private static readonly int[] Seeds = [1, 2, 3];
+
+    // Chosen on validation, see rankers-tune.
+    private static readonly (string Ranker, Dictionary<string, double> Given)[] Chosen =
+    [
+        ("lr", []),
+        ("dnn4", []),
+        ("wide-deep", []),
+        ("deepfm", []),
+        ("dcn-v2", []),
+        ("din", []),
+    ];
+
+    public static RankingSplit Split() => RankingSplit.Create(RatingFeatures.Build(MovieLensFiles.Read(StudyData.Folder("ml-100k"))));
+
+    public static IFittedRanker Fit(IRankerAlgorithm algorithm, Dictionary<string, double> given, RankingSplit split, int seed) =>
+        algorithm.Fit(new RankerFitContext
+        {
+            Train = split.Train,
+            Validation = split.Validation,
+            Parameters = new ParameterValues(algorithm, given),
+            Seed = seed,
+            Time = TimeProvider.System,
+        });
+
+    public static void Run(string[] args)
+    {
+        var split = Split();
+        var four = split with
+        {
+            Train = split.Train.Select(RatingFeatures.FourInputs),
+            Validation = split.Validation.Select(RatingFeatures.FourInputs),
+            Test = split.Test.Select(RatingFeatures.FourInputs),
+        };
+        var user = split.Test.Schema.IndexOf(RankingSchema.User);
+        var unknown = Enumerable.Range(0, split.Test.Count).Count(r => split.Test.Ids[(r * split.Test.Schema.Fields.Count) + user] == 0);
+        Console.WriteLine(split.Protocol);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{unknown / (double)split.Test.Count:P0} of the test rows are of users that training does not have. Positive: {split.Test.Labels.Average():P1} of the test rows. Seeds {string.Join(", ", Seeds)}: mean ± standard deviation. The threshold is that of the best validation F1."));
+        Console.WriteLine("| ranker | inputs | AUC | log loss | accuracy | precision | recall | F1 | calibration error | epoch | s a fit |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        Print("lr", "4 fields", Seeds, seed => Measure(RankerAlgorithms.Get("lr"), Chosen[0].Given, four, seed));
+        foreach (var (name, given) in Chosen)
+        {
+            Print(name, name == "dnn4" ? "4 fields" : "all", Seeds, seed => Measure(RankerAlgorithms.Get(name), given, split, seed));
+        }
+
+        Print("LightGBM", "4 fields", Seeds, seed => Peer(four, seed));
+        Print("LightGBM", "all but history", Seeds, seed => Peer(split, seed));
+    }
+
+    private static (BinaryReport Report, double Epoch) Measure(
+        IRankerAlgorithm algorithm, Dictionary<string, double> given, RankingSplit split, int seed)
+    {
+        using var ranker = Fit(algorithm, given, split, seed);
+        return (Report(split, ranker.Score(split.Validation), ranker.Score(split.Test)), ranker.Choices["epoch"]);
+    }
+
+    private static (BinaryReport Report, double Epoch) Peer(RankingSplit split, int seed)
+    {
+        var (validation, test) = LightGbmPeer.Fit(split, leaves: 15, learningRate: 0.05, minRows: 50, share: 0.7, seed);
+        return (Report(split, validation, test), double.NaN);
+    }
+
+    private static BinaryReport Report(RankingSplit split, float[] validation, float[] test) =>
+        BinaryReport.Measure(validation, split.Validation.Labels, test, split.Test.Labels);
+
+    private static void Print(string name, string inputs, int[] seeds, Func<int, (BinaryReport Report, double Epoch)> run)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var all = Array.ConvertAll(seeds, s => run(s));
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds / seeds.Length;
+        string Column(Func<BinaryReport, double> value) => Spread([.. all.Select(a => value(a.Report))]);
+        var epochs = string.Join(", ", all.Select(a => double.IsNaN(a.Epoch) ? "-" : a.Epoch.ToString(CultureInfo.InvariantCulture)));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {inputs} | {Column(r => r.Auc)} | {Column(r => r.LogLoss)} | {Column(r => r.Confusion.Accuracy)} | {Column(r => r.Confusion.Precision)} | {Column(r => r.Confusion.Recall)} | {Column(r => r.Confusion.F1)} | {Column(r => r.CalibrationError)} | {epochs} | {seconds:F0} |"));
+    }
+
+    private static string Spread(double[] values)
+    {
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:F4} ± {deviation:F4}");
+    }
+}
