@@ -21,6 +21,13 @@ internal static class RankersStudy
 
     public static RankingSplit Split() => RankingSplit.Create(RatingFeatures.Build(MovieLensFiles.Read(StudyData.Folder("ml-100k"))));
 
+    public static RankingSplit FourFields(RankingSplit split) => split with
+    {
+        Train = split.Train.Select(RatingFeatures.FourInputs),
+        Validation = split.Validation.Select(RatingFeatures.FourInputs),
+        Test = split.Test.Select(RatingFeatures.FourInputs),
+    };
+
     public static IFittedRanker Fit(IRankerAlgorithm algorithm, Dictionary<string, double> given, RankingSplit split, int seed) =>
         algorithm.Fit(new RankerFitContext
         {
@@ -34,12 +41,7 @@ internal static class RankersStudy
     public static void Run(string[] args)
     {
         var split = Split();
-        var four = split with
-        {
-            Train = split.Train.Select(RatingFeatures.FourInputs),
-            Validation = split.Validation.Select(RatingFeatures.FourInputs),
-            Test = split.Test.Select(RatingFeatures.FourInputs),
-        };
+        var four = FourFields(split);
         var user = split.Test.Schema.IndexOf(RankingSchema.User);
         var unknown = Enumerable.Range(0, split.Test.Count).Count(r => split.Test.Ids[(r * split.Test.Schema.Fields.Count) + user] == 0);
         Console.WriteLine(split.Protocol);

@@ -5,13 +5,22 @@ namespace Orleans.Reco.Accuracy;
 
 /// <summary>
 /// What the rankers study's hyper-parameters were chosen by: validation only, the test rows are not scored.
-/// <c>rankers-tune lr weightDecay=0,0.1 hiddenIds=0,0.3</c> tries all combinations; <c>lightgbm</c> takes leaves, rate, rows, share.
+/// <c>rankers-tune lr weightDecay=0,0.1 hiddenIds=0,0.3</c> tries all combinations; <c>lightgbm</c> takes
+/// leaves, rate, rows, share; <c>four-fields</c> leaves the four-input network's fields only.
 /// </summary>
 internal static class RankersTuning
 {
+    private const string FourFields = "four-fields";
+
     public static void Run(string[] args)
     {
         var split = RankersStudy.Split();
+        if (args.Contains(FourFields))
+        {
+            split = RankersStudy.FourFields(split);
+            args = [.. args.Where(a => a != FourFields)];
+        }
+
         Console.WriteLine($"{split.Protocol} Validation: {split.Validation.Count} rows, seed 1.");
         foreach (var given in Combinations(args[1..]))
         {

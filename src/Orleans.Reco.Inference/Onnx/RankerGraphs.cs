@@ -52,7 +52,7 @@ public static class RankerGraphs
             terms.Add(AddLinear(graph, weights, linear));
         }
 
-        if (weights.Dimension > 0)
+        if (weights.Factorisation || weights.Deep.Count > 0 || weights.Cross.Count > 0)
         {
             AddDeepTerms(graph, weights, terms);
         }
@@ -87,7 +87,8 @@ public static class RankerGraphs
 
     private static void AddDeepTerms(OnnxGraphBuilder graph, RankerWeights weights, List<string> terms)
     {
-        var embeddings = AddGathers(graph, weights, "_embedding", weights.Embeddings, weights.Dimension);
+        List<string> embeddings =
+            weights.Dimension > 0 ? AddGathers(graph, weights, "_embedding", weights.Embeddings, weights.Dimension) : [];
         if (weights.Factorisation)
         {
             terms.Add(AddFactorisation(graph, embeddings));

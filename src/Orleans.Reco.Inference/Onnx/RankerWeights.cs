@@ -9,7 +9,7 @@ public sealed record RankerWeights
     /// <summary>The fields in the order of their embeddings.</summary>
     public required IReadOnlyList<RankerField> Fields { get; init; }
 
-    /// <summary>The dimension d of embeddings; 0 where there is only <see cref="Linear"/>.</summary>
+    /// <summary>The dimension d of embeddings; 0 where ids have none.</summary>
     public required int Dimension { get; init; }
 
     /// <summary>Embeddings of all fields, one field after the other, shape <c>[sum of sizes, d]</c>.</summary>

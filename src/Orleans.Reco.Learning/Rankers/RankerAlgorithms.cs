@@ -66,6 +66,10 @@ public static class RankerAlgorithms
         All.FirstOrDefault(a => a.Name == name)
         ?? throw new DatasetException("ranker", $"'{name}' is not known; allowed are {string.Join(", ", All.Select(a => a.Name))}.");
 
+    /// <summary>Two dense layers on whatever rows hold, for use within a larger model.</summary>
+    internal static IRankerAlgorithm Dense(string name, int layer1, int layer2) => new NetworkRanker(
+        name, "Two dense layers.", WithDefaults(Networks, ("layer1", layer1), ("layer2", layer2), ("weightDecay", 0.1)), Deep);
+
     private static RankerArchitecture Deep(ParameterValues p) => new()
     {
         Dimension = p.Int("dimension"),

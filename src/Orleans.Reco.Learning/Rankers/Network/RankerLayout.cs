@@ -32,9 +32,11 @@ internal sealed record RankerLayout
         RankingField[] fields =
             architecture.Fields is { } names ? [.. names.Select(n => schema.Fields[schema.IndexOf(n)])] : [.. schema.Fields];
         var offsets = new int[fields.Length];
-        for (var f = 1; f < fields.Length; f++)
+        var ids = 0;
+        for (var f = 0; f < fields.Length; f++)
         {
-            offsets[f] = offsets[f - 1] + fields[f - 1].Size;
+            offsets[f] = ids;
+            ids += fields[f].Size;
         }
 
         var numbers = architecture.Fields is null ? schema.Numbers.Count : 0;
@@ -48,7 +50,7 @@ internal sealed record RankerLayout
         {
             Fields = fields,
             Offsets = offsets,
-            Ids = offsets[^1] + fields[^1].Size,
+            Ids = ids,
             Scale = scale,
             Shift = shift,
             ItemField = Array.FindIndex(fields, f => f.Name == RankingSchema.Item),

@@ -47,31 +47,30 @@ internal sealed class RankerNetwork : nn.Module<RankerInputs, Tensor>
         if (d > 0)
         {
             _embeddings = nn.Embedding(layout.Ids, d);
-            var width = (layout.Fields.Length * d) + numbers + (architecture.AttentionUnits > 0 ? d : 0);
             if (architecture.AttentionUnits > 0)
             {
                 _signals = nn.Embedding(layout.Signals, d);
                 _attention = nn.Linear(3 * d, architecture.AttentionUnits);
                 _attentionOutput = nn.Linear(architecture.AttentionUnits, 1);
             }
-
-            if (architecture.Hidden.Count > 0)
-            {
-                int[] units = [width, .. architecture.Hidden, 1];
-                for (var i = 0; i + 1 < units.Length; i++)
-                {
-                    _deep.Add(nn.Linear(units[i], units[i + 1]));
-                }
-            }
-
-            for (var i = 0; i < architecture.CrossLayers; i++)
-            {
-                _cross.Add(nn.Linear(width, width));
-            }
-
-            _crossOutput = architecture.CrossLayers > 0 ? nn.Linear(width, 1) : null;
         }
 
+        var width = (layout.Fields.Length * d) + numbers + (architecture.AttentionUnits > 0 ? d : 0);
+        if (architecture.Hidden.Count > 0)
+        {
+            int[] units = [width, .. architecture.Hidden, 1];
+            for (var i = 0; i + 1 < units.Length; i++)
+            {
+                _deep.Add(nn.Linear(units[i], units[i + 1]));
+            }
+        }
+
+        for (var i = 0; i < architecture.CrossLayers; i++)
+        {
+            _cross.Add(nn.Linear(width, width));
+        }
+
+        _crossOutput = architecture.CrossLayers > 0 ? nn.Linear(width, 1) : null;
         RegisterComponents();
         Initialise();
     }
@@ -79,32 +78,28 @@ internal sealed class RankerNetwork : nn.Module<RankerInputs, Tensor>
     /// <summary>Logits, shape <c>[batch]</c>.</summary>
     public override Tensor forward(RankerInputs inputs)
     {
-        Tensor? logit = null;
-        if (_weights is not null)
+        var logit = _weights is null ? null : Wide(inputs);
+        var parts = new List<Tensor>();
+        var embedded = _embeddings?.call(inputs.Ids);
+        if (embedded is not null)
         {
-            logit = Wide(inputs);
-        }
-
-        if (_embeddings is not null)
-        {
-            var embedded = _embeddings.call(inputs.Ids);
             logit = _factorisation ? Plus(logit, Pairs(embedded)) : logit;
-            var parts = new List<Tensor> { embedded.flatten(1) };
-            if (inputs.Numbers is not null)
-            {
-                parts.Add(inputs.Numbers);
-            }
-
-            if (_attention is not null)
-            {
-                parts.Add(Interest(embedded.select(1, _layout.ItemField), inputs));
-            }
-
-            var x = parts.Count == 1 ? parts[0] : cat(parts, 1);
-            logit = _deep.Count > 0 ? Plus(logit, Deep(x)) : logit;
-            logit = _crossOutput is not null ? Plus(logit, Crossed(x)) : logit;
+            parts.Add(embedded.flatten(1));
         }
 
+        if (inputs.Numbers is not null)
+        {
+            parts.Add(inputs.Numbers);
+        }
+
+        if (_attention is not null)
+        {
+            parts.Add(Interest(embedded!.select(1, _layout.ItemField), inputs));
+        }
+
+        var x = parts.Count == 1 ? parts[0] : cat(parts, 1);
+        logit = _deep.Count > 0 ? Plus(logit, Deep(x)) : logit;
+        logit = _crossOutput is not null ? Plus(logit, Crossed(x)) : logit;
         return logit!.squeeze(1);
     }
 
