@@ -32,9 +32,7 @@ public static class RankerGraphs
             _ = graph.Input(field.Name, OnnxType.Int64, "n");
         }
 
-        _ = graph
-            .Initializer("_axis_1", (ReadOnlySpan<long>)[1], 1)
-            .Initializer("_axis_2", (ReadOnlySpan<long>)[2], 1);
+        _ = graph.Initializer("_axis_1", (ReadOnlySpan<long>)[1], 1);
         var numbers = weights.NumberScale.Length;
         if (numbers > 0)
         {
@@ -200,6 +198,7 @@ public static class RankerGraphs
         _ = graph
             .Input(HistoryItems, OnnxType.Int64, "n", "length")
             .Input(HistorySignals, OnnxType.Int64, "n", "length")
+            .Initializer("_axis_2", (ReadOnlySpan<long>)[2], 1)
             .Initializer("_signal_table", interest.Signals, interest.Signals.Length / d, d)
             .Initializer("_attention_bias", interest.Hidden.Bias, hidden)
             .Initializer("_attention_weight", Transpose(interest.Hidden), interest.Hidden.Inputs, hidden)

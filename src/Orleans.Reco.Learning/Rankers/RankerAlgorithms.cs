@@ -68,7 +68,10 @@ public static class RankerAlgorithms
 
     /// <summary>Two dense layers on whatever rows hold, for use within a larger model.</summary>
     internal static IRankerAlgorithm Dense(string name, int layer1, int layer2) => new NetworkRanker(
-        name, "Two dense layers.", WithDefaults(Networks, ("layer1", layer1), ("layer2", layer2), ("weightDecay", 0.1)), Deep);
+        name,
+        "Two dense layers.",
+        WithDefaults([.. Networks.Where(p => p.Name != "dimension")], ("layer1", layer1), ("layer2", layer2), ("weightDecay", 0.1)),
+        p => new RankerArchitecture { Hidden = [p.Int("layer1"), p.Int("layer2")], Dropout = p["dropout"] });
 
     private static RankerArchitecture Deep(ParameterValues p) => new()
     {

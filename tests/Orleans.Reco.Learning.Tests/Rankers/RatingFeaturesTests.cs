@@ -20,7 +20,7 @@ public sealed class RatingFeaturesTests
             end++;
         }
 
-        var changed = log with { Events = [.. log.Events.Select((e, i) => i < cut ? e : e with { Mark = 6 - e.Mark })] };
+        var changed = log with { Events = [.. log.Events.Select((e, i) => i < cut ? e : e with { Mark = e.Mark >= log.LikedFrom ? 1 : 5 })] };
         var (before, after) = (whole.Slice(0, end), RatingFeatures.Build(changed).Slice(0, end));
         Assert.Equal(before.Ids, after.Ids);
         Assert.Equal(before.Numbers, after.Numbers);

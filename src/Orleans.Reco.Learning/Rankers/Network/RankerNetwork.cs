@@ -97,6 +97,11 @@ internal sealed class RankerNetwork : nn.Module<RankerInputs, Tensor>
             parts.Add(Interest(embedded!.select(1, _layout.ItemField), inputs));
         }
 
+        if (_deep.Count == 0 && _crossOutput is null)
+        {
+            return logit!.squeeze(1);
+        }
+
         var x = parts.Count == 1 ? parts[0] : cat(parts, 1);
         logit = _deep.Count > 0 ? Plus(logit, Deep(x)) : logit;
         logit = _crossOutput is not null ? Plus(logit, Crossed(x)) : logit;
