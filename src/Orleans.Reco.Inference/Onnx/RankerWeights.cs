@@ -39,24 +39,3 @@ public sealed record RankerWeights
     /// <summary>Attention of the item to the user's past; null for none.</summary>
     public RankerInterestWeights? Interest { get; init; }
 }
-
-/// <summary>A categorical input.</summary>
-/// <param name="Name">The graph's input.</param>
-/// <param name="Size">How many ids it has.</param>
-public sealed record RankerField(string Name, int Size);
-
-/// <summary>A weight an id and a number.</summary>
-/// <param name="Ids">Of all fields, one field after the other, shape <c>[sum of sizes]</c>.</param>
-/// <param name="Numbers">Shape <c>[numbers]</c>.</param>
-/// <param name="Bias">Added once.</param>
-public sealed record RankerLinearWeights(float[] Ids, float[] Numbers, float Bias);
-
-/// <summary>
-/// The deep interest network's attention (Zhou et al., KDD 2018): each past event is the embedding of its item plus that of its signal,
-/// and counts as <c>output(ReLU(hidden([event, item, event ∘ item])))</c>, without softmax; the interest vector is the weighted sum.
-/// </summary>
-/// <param name="ItemField">The position of the item's field.</param>
-/// <param name="Signals">Embeddings of signals, shape <c>[signals, d]</c>; signal 0 is padding and never counts.</param>
-/// <param name="Hidden"><c>3d</c> inputs.</param>
-/// <param name="Output">One output.</param>
-public sealed record RankerInterestWeights(int ItemField, float[] Signals, DenseLayer Hidden, DenseLayer Output);

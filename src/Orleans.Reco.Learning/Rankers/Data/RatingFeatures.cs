@@ -6,10 +6,14 @@ namespace Orleans.Reco.Learning;
 /// </summary>
 public static class RatingFeatures
 {
-    /// <summary>The names of the four fields that the four-input network takes, and of those that it was compared on.</summary>
-    public static IReadOnlyList<string> FourInputs { get; } = [RankingSchema.User, RankingSchema.Item, "time", "rating"];
-
+    // Past means become ids in fifths of a mark.
     private const int RatingSteps = 5;
+
+    /// <summary>
+    /// The fields of the four-input network: user, item, <c>time</c> (hour of the week) and <c>rating</c>, the mark that the past lets
+    /// expect: the mean of all marks, corrected by how the user marks and how the item is marked. It never holds the row's own mark.
+    /// </summary>
+    public static IReadOnlyList<string> FourInputs { get; } = [RankingSchema.User, RankingSchema.Item, "time", "rating"];
 
     /// <summary>One row a mark.</summary>
     /// <param name="log">Marks in the order of time.</param>

@@ -30,16 +30,3 @@ public sealed record RatingLog
     /// <summary>Indices of the categories of each item, shape <c>[items][any]</c>.</summary>
     public required IReadOnlyList<int[]> ItemCategories { get; init; }
 }
-
-/// <summary>A mark.</summary>
-/// <param name="User">User index, from 0.</param>
-/// <param name="Item">Item index, from 0.</param>
-/// <param name="Mark">From 1.</param>
-/// <param name="UnixSeconds">Seconds since 1970-01-01 UTC.</param>
-public readonly record struct RatingEvent(int User, int Item, int Mark, long UnixSeconds);
-
-/// <summary>A categorical attribute of users or items.</summary>
-/// <param name="Name">In lower camel case.</param>
-/// <param name="Size">How many values there are, 0 = unknown included.</param>
-/// <param name="Values">The value of each user or item, from 0 to <c>Size - 1</c>.</param>
-public sealed record RatingAttribute(string Name, int Size, int[] Values);
