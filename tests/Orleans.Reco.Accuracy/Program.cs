@@ -1,22 +1,36 @@
 using Orleans.Reco.Accuracy;
 
-// One study a file; each prints its protocol beside its numbers.
+// One file a study; each prints a table with its protocol, seeds, seconds, threads and peak memory.
 var studies = new SortedDictionary<string, (string What, Func<string[], Task> Run)>(StringComparer.Ordinal)
 {
-    ["content-binding"] = ("time to give 100,000 catalog items vectors from content", ContentBindingStudy.RunAsync),
+    ["beauty-sequence"] = ("sequence models on Amazon Beauty, leave-one-out", Run(BeautySequenceStudy.Run)),
+    ["beauty-static"] = ("models without an order of events on Amazon Beauty, leave-one-out", Run(BeautyStaticStudy.Run)),
     ["cold-items"] = ("content tower against content kNN on items never trained on, Online Retail", ColdItemsStudy.RunAsync),
+    ["content-binding"] = ("time to give catalog items vectors from their content", ContentBindingStudy.RunAsync),
+    ["gowalla"] = ("models without an order of events on Gowalla, LightGCN's split", Run(GowallaStudy.Run)),
+    ["prepare-50m"] = ("memory and time of preparing 50 million events", Run(PreparationStudy.Run)),
+    ["rankers"] = ("rankers on ml-100k, temporal split", Plain(RankersStudy.Run)),
+    ["rankers-tune"] = ("rankers' hyper-parameters on the validation part: NAME [four-fields] [PARAMETER=VALUE,VALUE …]", Plain(RankersTuning.Run)),
 };
-
 if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
 {
-    Console.WriteLine("Studies:");
+    Console.Error.WriteLine("usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test]");
     foreach (var (name, (what, _)) in studies)
     {
-        Console.WriteLine($"  {name}  {what}");
+        Console.Error.WriteLine($"  {name,-16} {what}");
     }
 
-    return args.Length == 0 ? 0 : 1;
+    Console.Error.WriteLine("Without --test, models are fitted on the training part and measured on the validation part.");
+    return 2;
 }
 
 await study.Run(args[1..]);
 return 0;
+
+static Func<string[], Task> Plain(Action<string[]> run) => given =>
+{
+    run(given);
+    return Task.CompletedTask;
+};
+
+static Func<string[], Task> Run(Action<StudyArguments> run) => Plain(given => run(StudyArguments.Parse(given)));

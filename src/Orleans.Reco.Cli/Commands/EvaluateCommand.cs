@@ -3,31 +3,23 @@ using Orleans.Reco.Learning;
 
 namespace Orleans.Reco.Cli;
 
-/// <summary><c>reco evaluate DIR BUNDLE</c></summary>
+/// <summary><c>reco evaluate DATASET BUNDLE</c></summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
         var dataset = new Argument<string>("DATASET") { Description = "A dataset folder that import wrote" };
         var bundle = new Argument<string>("BUNDLE") { Description = "A bundle folder that train wrote" };
-        var holdout = new Option<double?>("--holdout-fraction")
-        {
-            Description = "Share of the interactions, the last in time, to measure on, 0.01 to 0.4 (default: the bundle's own)",
-        };
+        var settings = new ComparisonSettings();
         var command = new Command("evaluate", "Measures a bundle on a dataset's holdout, through the ONNX graphs that serving runs.")
         {
-            dataset, bundle, holdout,
+            dataset, bundle,
         };
+        settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var fraction = parsed.GetValue(holdout);
-            if (fraction is { } given)
-            {
-                _ = UsageException.Guard(new TrainingOptions { HoldoutFraction = given }.Validate);
-            }
-
-            Tables.Write(await BundleEvaluator.EvaluateAsync(
-                parsed.GetValue(dataset)!, parsed.GetValue(bundle)!, fraction, cancellationToken: cancellationToken));
+            settings.Show(parsed, await ModelComparison.EvaluateAsync(
+                parsed.GetValue(dataset)!, parsed.GetValue(bundle)!, settings.Options(parsed), cancellationToken));
             return ExitCodes.Ok;
         });
         return command;

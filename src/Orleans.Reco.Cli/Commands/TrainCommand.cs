@@ -1,13 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using Orleans.Reco.Learning;
 
 namespace Orleans.Reco.Cli;
 
-/// <summary><c>reco train DIR --output BUNDLE</c></summary>
+/// <summary><c>reco train DATASET --output BUNDLE</c>, of one model with <c>--model NAME</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly TrainingOptions Defaults = new();
-
     public static Command Create()
     {
         var dataset = new Argument<string>("DATASET") { Description = "A dataset folder that import wrote" };
@@ -17,59 +16,60 @@ internal static class TrainCommand
             Description = "The tenant that the bundle is for",
             DefaultValueFactory = _ => "default",
         };
-        var seed = Number("--seed", "Seed of everything random", Defaults.Seed);
-        var epochs = Number("--epochs", "Passes over the data at most", Defaults.Epochs);
-        var patience = Number("--patience", "Epochs without a better validation NDCG@10 before training stops", Defaults.Patience);
-        var batch = Number("--batch-size", "Sequences of a batch", Defaults.BatchSize);
-        var dimension = Number("--dimension", "Dimension of user and item vectors", Defaults.Dimension);
-        var state = Number("--state-dimension", "Dimension of the encoder's state", Defaults.StateDimension);
-        var length = Number("--max-length", "Events of a history that the encoder is given", Defaults.MaxLength);
-        var negatives = Number("--negatives", "Negatives of the sampled softmax", Defaults.Negatives);
-        var full = Number("--full-softmax-items", "Catalogs up to this size use the full softmax", Defaults.FullSoftmaxItems);
-        var threads = Number("--threads", "Threads of the baselines and of measuring; 0 = all cores", Defaults.Threads);
-        var torch = Number("--torch-threads", "Threads of the encoder's training; 0 = all cores", Defaults.TorchThreads);
-        var rate = Real("--learning-rate", "Step size of AdamW", Defaults.LearningRate);
-        var dropout = Real("--dropout", "Dropout on inputs and user vector", Defaults.Dropout);
-        var decay = Real("--weight-decay", "Decoupled weight decay", Defaults.WeightDecay);
-        var refit = Real("--refit-share", "Share of the best epochs trained again, validation window included; 0 = none", Defaults.RefitShare);
-        var holdout = Real("--holdout-fraction", "Share of the interactions, the last in time, to measure on", Defaults.HoldoutFraction);
-        var seconds = new Option<int?>("--max-duration") { Description = "Seconds for the whole run (default: no limit)" };
-        var command = new Command("train", "Trains an encoder and the baselines, measures all on the holdout and writes a bundle.")
+        var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads of managed code and of measuring; 0 = all cores" };
+        var torch = new Option<int>("--torch-threads") { Description = "Native threads of training; 0 = all cores", DefaultValueFactory = _ => 1 };
+        var model = new Option<string?>("--model")
         {
-            dataset, output, tenant, seed, epochs, patience, batch, dimension, state, length, negatives, full, threads, torch,
-            rate, dropout, decay, refit, holdout, seconds,
+            Description = "One model alone: " + string.Join(", ", ModelAlgorithms.All.Select(a => a.Name)) + " (default: what a refresh trains)",
         };
+        var set = new Option<string[]>("--set") { Description = "With --model: a hyper-parameter, name=value", AllowMultipleArgumentsPerToken = true };
+        var split = new Option<string>("--split")
+        {
+            Description = "With --model: temporal[:validation=0.1,holdout=0.1], leave-one-out or by-user",
+            DefaultValueFactory = _ => SplitConfiguration.TemporalName,
+        };
+        var parent = new Option<string?>("--parent") { Description = "With --model: a bundle of the same model to start from" };
+        var served = new TrainServedOptions();
+        var command = new Command("train", "Trains a model, measures it on the holdout and writes a bundle.")
+        {
+            dataset, output, tenant, seed, threads, torch, model, set, split, parent,
+        };
+        foreach (var option in served.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new TrainingOptions
-            {
-                Seed = parsed.GetValue(seed),
-                Epochs = parsed.GetValue(epochs),
-                Patience = parsed.GetValue(patience),
-                BatchSize = parsed.GetValue(batch),
-                Dimension = parsed.GetValue(dimension),
-                StateDimension = parsed.GetValue(state),
-                MaxLength = parsed.GetValue(length),
-                Negatives = parsed.GetValue(negatives),
-                FullSoftmaxItems = parsed.GetValue(full),
-                Threads = parsed.GetValue(threads),
-                TorchThreads = parsed.GetValue(torch),
-                LearningRate = parsed.GetValue(rate),
-                Dropout = parsed.GetValue(dropout),
-                WeightDecay = parsed.GetValue(decay),
-                RefitShare = parsed.GetValue(refit),
-                HoldoutFraction = parsed.GetValue(holdout),
-                MaxDuration = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null,
-            };
-            var request = new TrainingRequest
-            {
-                DatasetFolder = parsed.GetValue(dataset)!,
-                BundleFolder = parsed.GetValue(output)!,
-                Tenant = parsed.GetValue(tenant)!,
-                Options = UsageException.Guard(options.Validate),
-            };
-            var trainer = new ModelTrainer(TimeProvider.System);
-            var result = await TrainingDisplay.RunAsync(progress => trainer.TrainAsync(request, progress, cancellationToken));
+            var name = parsed.GetValue(model);
+            var result = name is null
+                ? await TrainServed(new TrainingRequest
+                {
+                    DatasetFolder = parsed.GetValue(dataset)!,
+                    BundleFolder = parsed.GetValue(output)!,
+                    Tenant = parsed.GetValue(tenant)!,
+                    Options = UsageException.Guard((served.Read(parsed) with
+                    {
+                        Seed = parsed.GetValue(seed),
+                        Threads = parsed.GetValue(threads),
+                        TorchThreads = parsed.GetValue(torch),
+                    }).Validate),
+                }, cancellationToken)
+                : await TrainOne(new AlgorithmRequest
+                {
+                    DatasetFolder = parsed.GetValue(dataset)!,
+                    BundleFolder = parsed.GetValue(output)!,
+                    Algorithm = name,
+                    Parameters = Values(parsed.GetValue(set) ?? []),
+                    Split = UsageException.Guard(() => SplitConfiguration.Parse(parsed.GetValue(split)!)),
+                    Tenant = parsed.GetValue(tenant)!,
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                    TorchThreads = parsed.GetValue(torch),
+                    ParentBundle = parsed.GetValue(parent),
+                    CheckpointFolder = Path.TrimEndingDirectorySeparator(parsed.GetValue(output)!) + ".checkpoint",
+                }, cancellationToken);
             Tables.Write(result.MetricsTable);
             Tables.Line($"Bundle: {result.BundleFolder}");
             Tables.Line($"Version: {result.Manifest.Version}   took {result.Duration.TotalSeconds:F0} s");
@@ -78,9 +78,37 @@ internal static class TrainCommand
         return command;
     }
 
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
+    private static Task<TrainingResult> TrainServed(TrainingRequest request, CancellationToken cancellationToken) =>
+        TrainingDisplay.RunAsync(progress => new ModelTrainer(TimeProvider.System).TrainAsync(request, progress, cancellationToken));
 
-    private static Option<double> Real(string name, string description, double value) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value };
+    private static async Task<TrainingResult> TrainOne(AlgorithmRequest request, CancellationToken cancellationToken)
+    {
+        var trainer = new AlgorithmTrainer(TimeProvider.System);
+        try
+        {
+            return await TrainingDisplay.RunAsync(
+                progress => trainer.TrainAsync(request, new FitDisplay(progress, TimeProvider.System), cancellationToken));
+        }
+        catch (OperationCanceledException) when (Directory.Exists(request.CheckpointFolder))
+        {
+            Tables.Line($"Stopped. The same command goes on from the last whole epoch, kept in {request.CheckpointFolder}.");
+            throw;
+        }
+    }
+
+    private static Dictionary<string, double> Values(string[] pairs)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            if (pair.Split('=', 2) is not [var name, var text] || !double.TryParse(text, CultureInfo.InvariantCulture, out var value))
+            {
+                throw new UsageException($"--set: '{pair}' is not of the form name=number.");
+            }
+
+            values[name] = value;
+        }
+
+        return values;
+    }
 }

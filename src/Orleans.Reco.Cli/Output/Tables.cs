@@ -16,6 +16,17 @@ internal static class Tables
 
     public static void Line(string text) => System.Console.Out.WriteLine(text);
 
+    public static void Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = New([.. header]);
+        foreach (var row in rows)
+        {
+            _ = table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        Console.Write(table);
+    }
+
     public static void Write(CleaningReport report)
     {
         var table = New("step", "rows", "what");

@@ -24,8 +24,14 @@ public sealed record BundleContents
     /// <summary>The graph of <see cref="BundleFiles.Step"/>; empty where the encoder takes whole histories only.</summary>
     public ReadOnlyMemory<byte> Step { get; init; }
 
+    /// <summary>The graph of <see cref="BundleFiles.Scores"/>; empty where a score is a dot product.</summary>
+    public ReadOnlyMemory<byte> Scores { get; init; }
+
     /// <summary>The graph of <see cref="BundleFiles.Ranker"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Ranker { get; init; }
+
+    /// <summary>Further files by plain name, which serving does not read: weights for a warm start, a learning curve.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Others { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>The graph of <see cref="BundleFiles.Content"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }

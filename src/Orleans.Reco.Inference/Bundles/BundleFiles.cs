@@ -35,6 +35,14 @@ public static class BundleFiles
     public const string Encode = "encode.onnx";
 
     /// <summary>
+    /// Optional, of models whose scores are no dot products. A whole history: <c>items [n, length] i64</c> (oldest first, padded at the
+    /// end with 0) → <c>scores [n, items] f32</c>, column i - 1 belonging to index i; 0 = nothing is known of the item. An item that
+    /// comes twice counts once unless the model says otherwise. The caller leaves events out as for <see cref="Encode"/>. Such a bundle
+    /// has vectors too, for whatever works with vectors: log popularity, with an <see cref="Encode"/> that gives 1.
+    /// </summary>
+    public const string Scores = "scores.onnx";
+
+    /// <summary>
     /// Optional. <c>user [n, dimension] f32, item [n, dimension] f32, features [n, features] f32</c> → <c>score [n] f32</c>.
     /// No <c>features</c> input where the manifest names none.
     /// </summary>

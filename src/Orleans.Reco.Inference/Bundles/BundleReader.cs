@@ -23,6 +23,7 @@ internal sealed class BundleReader(string folder)
             Neighbours = ReadNeighbours(manifest),
             NeighbourScores = ReadNeighbourScores(manifest),
             Step = manifest.StateDimension > 0 ? ReadFile(manifest, BundleFiles.Step) : null,
+            Scores = manifest.Files.ContainsKey(BundleFiles.Scores) ? ReadFile(manifest, BundleFiles.Scores) : null,
             Ranker = manifest.Files.ContainsKey(BundleFiles.Ranker) ? ReadFile(manifest, BundleFiles.Ranker) : null,
             Content = manifest.Content is null ? null : ReadFile(manifest, BundleFiles.Content),
         };
@@ -112,8 +113,8 @@ internal sealed class BundleReader(string folder)
 
     private static bool IsServed(string name) =>
         name is BundleFiles.Vocabulary or BundleFiles.ItemVectors or BundleFiles.Neighbours or BundleFiles.NeighbourScores
-            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Ranker
-            or BundleFiles.Content;
+            or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Scores
+            or BundleFiles.Ranker or BundleFiles.Content;
 
     private string[] ReadVocabulary(BundleManifest manifest)
     {

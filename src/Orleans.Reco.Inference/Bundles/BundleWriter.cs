@@ -50,6 +50,11 @@ public static class BundleWriter
             Add(BundleFiles.Step, contents.Step.Span);
         }
 
+        if (!contents.Scores.IsEmpty)
+        {
+            Add(BundleFiles.Scores, contents.Scores.Span);
+        }
+
         if (!contents.Ranker.IsEmpty)
         {
             Add(BundleFiles.Ranker, contents.Ranker.Span);
@@ -58,6 +63,11 @@ public static class BundleWriter
         if (!contents.Content.IsEmpty)
         {
             Add(BundleFiles.Content, contents.Content.Span);
+        }
+
+        foreach (var (name, bytes) in contents.Others)
+        {
+            Add(name, bytes.Span);
         }
 
         var written = manifest with

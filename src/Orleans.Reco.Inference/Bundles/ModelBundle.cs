@@ -37,6 +37,8 @@ public sealed class ModelBundle
 
     internal byte[]? Step { get; init; }
 
+    internal byte[]? Scores { get; init; }
+
     internal byte[]? Ranker { get; init; }
 
     internal byte[]? Content { get; init; }

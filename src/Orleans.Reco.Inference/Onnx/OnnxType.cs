@@ -6,6 +6,9 @@ public enum OnnxType
     /// <summary>32-bit floating point.</summary>
     Float = 1,
 
+    /// <summary>8-bit unsigned integer.</summary>
+    UInt8 = 2,
+
     /// <summary>32-bit signed integer.</summary>
     Int32 = 6,
 

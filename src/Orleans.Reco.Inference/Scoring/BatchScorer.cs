@@ -4,13 +4,15 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Scores the queries of a batch tenant by tenant, each tenant with the snapshot and the model of one moment: encode the users,
-/// retrieve for all of them in one pass over the item vectors, merge the other sources, rank. Not thread-safe.
+/// retrieve for all of them in one pass over the item vectors, or with the bundle's own scores, merge the other sources, rank. Not
+/// thread-safe.
 /// </summary>
 internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time)
     : IBatchScorer
 {
     private readonly CandidatePool _pool = new(types);
     private readonly RankerBatch _ranking = new();
+    private readonly ItemScores _itemScores = new();
     private readonly List<TopK> _nearest = [];
     private int[] _ordinals = [];
     private float[] _scores = [];
@@ -71,6 +73,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         var started = time.GetTimestamp();
         var users = UserEncoder.Encode(model, queries);
         started = Record(started, "encode");
+        _itemScores.Compute(model, users, queries);
         Retrieve(model, users, queries, filters);
         started = Record(started, "retrieve");
         var lists = new RankedQuery?[queries.Length];
@@ -81,7 +84,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
         for (var i = 0; i < queries.Length; i++)
         {
-            lists[i] = users.IsKnown(i) ? Merge(snapshot, model, queries[i], users.Vector(i), filters[i], _nearest[i]) : null;
+            lists[i] = users.IsKnown(i) ? Merge(snapshot, model, queries[i], users.Vector(i), _itemScores.Of(i), filters[i], _nearest[i]) : null;
         }
 
         started = Record(started, "merge");
@@ -123,7 +126,16 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             }
 
             _nearest[i].Clear(Depth(model, queries[i]));
-            if (users.IsKnown(i) && queries[i].Candidates.IsEmpty)
+            if (!users.IsKnown(i) || !queries[i].Candidates.IsEmpty)
+            {
+                continue;
+            }
+
+            if (model.Scores is not null)
+            {
+                _itemScores.Offer(model, i, filters[i], _nearest[i]);
+            }
+            else
             {
                 vectors.AddRange(users.Vector(i));
                 asked.Add(filters[i]);
@@ -147,6 +159,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         ServingModel model,
         ScoreQuery query,
         ReadOnlySpan<float> user,
+        ReadOnlySpan<float> itemScores,
         CandidateFilter filter,
         TopK nearest)
     {
@@ -167,7 +180,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             _pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var (candidates, scored) = _pool.Score(snapshot, model, query, user, filter, query.Count);
+        var (candidates, scored) = _pool.Score(snapshot, model, query, user, itemScores, filter, query.Count);
         var ranked = model.Ranker is null ? 0 : Math.Min(scored, options.RankerDepth);
         var first = ranked == 0 ? 0 : _ranking.Add(model, user, candidates, ranked, _pool);
         return new RankedQuery(candidates, first, ranked);

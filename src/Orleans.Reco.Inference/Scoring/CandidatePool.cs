@@ -61,7 +61,7 @@ internal sealed class CandidatePool(InteractionTypes types)
     }
 
     /// <summary>
-    /// Scores all candidates, best first. Items that the model has no vector of come after all others in the order in which sources
+    /// Scores all candidates, best first, by the dot product or, where there are any, by <paramref name="itemScores"/>, shape <c>[items]</c>. Items that the model has no vector of come after all others in the order in which sources
     /// gave them; popular items fill the list up to <paramref name="atLeast"/>.
     /// </summary>
     /// <returns>The candidates; the first <c>Scored</c> have a vector.</returns>
@@ -70,6 +70,7 @@ internal sealed class CandidatePool(InteractionTypes types)
         ServingModel model,
         ScoreQuery query,
         ReadOnlySpan<float> user,
+        ReadOnlySpan<float> itemScores,
         CandidateFilter filter,
         int atLeast)
     {
@@ -82,12 +83,12 @@ internal sealed class CandidatePool(InteractionTypes types)
                 continue;
             }
 
-            if (model.Vectors.TryGetVector(candidate.Ordinal, out var item))
+            if (model.Vectors.TryGetRow(candidate.Ordinal, out var row))
             {
-                var dot = candidate.Source == CandidateSource.Personal && candidate.Score != 0
-                    ? candidate.Score
-                    : TensorPrimitives.Dot(user, item);
-                scored.Add(candidate with { Score = dot + (model.Manifest.NeighbourWeight * Neighbour(candidate.Ordinal)) });
+                var score = candidate.Source == CandidateSource.Personal && candidate.Score != 0 ? candidate.Score
+                    : itemScores.IsEmpty ? TensorPrimitives.Dot(user, model.Vectors.Row(row))
+                    : itemScores[row];
+                scored.Add(candidate with { Score = score + (model.Manifest.NeighbourWeight * Neighbour(candidate.Ordinal)) });
             }
             else
             {

@@ -60,7 +60,7 @@ public static class FallbackScorer
             pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var (candidates, _) = pool.Score(snapshot, model, query, vector.Values.Span, filter, query.Count);
+        var (candidates, _) = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count);
         return CandidateOrder.Select(candidates, query.Count, reserved: 0);
     }
 }

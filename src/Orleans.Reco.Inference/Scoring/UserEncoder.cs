@@ -67,7 +67,7 @@ internal sealed class UserEncoder
     private Pending PendingOf(int user)
     {
         var query = _queries[user];
-        return new Pending(user, KnownEvents(query.History.Span[^query.Pending..]));
+        return new Pending(user, KnownEvents(_model, query.History.Span[^query.Pending..]));
     }
 
     private void Step(List<Pending> users)
@@ -129,7 +129,7 @@ internal sealed class UserEncoder
         List<int> items = [], events = [], lengths = [], rows = [];
         foreach (var user in users)
         {
-            var known = KnownEvents(_queries[user].History.Span);
+            var known = KnownEvents(_model, _queries[user].History.Span);
             if (known.Count == 0)
             {
                 continue;
@@ -160,12 +160,13 @@ internal sealed class UserEncoder
         }
     }
 
-    private List<(int Item, int Event)> KnownEvents(ReadOnlySpan<HistoryEvent> history)
+    /// <summary>Vocabulary and event indices of the events that a model was trained on, oldest first.</summary>
+    public static List<(int Item, int Event)> KnownEvents(ServingModel model, ReadOnlySpan<HistoryEvent> history)
     {
         var known = new List<(int, int)>(history.Length);
         foreach (ref readonly var step in history)
         {
-            int item = _model.IndexOf(step.Ordinal), type = _model.EventIndexOf(step.Type);
+            int item = model.IndexOf(step.Ordinal), type = model.EventIndexOf(step.Type);
             if (item > 0 && type > 0)
             {
                 known.Add((item, type));

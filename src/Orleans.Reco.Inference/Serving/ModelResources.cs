@@ -30,6 +30,7 @@ internal sealed class ModelResources
         Encoder = new EncoderSession(factory, bundle);
         try
         {
+            Scores = ScoresSession.TryCreate(factory, bundle);
             Ranker = RankerSession.TryCreate(factory, bundle);
             _content = ContentSession.TryCreate(factory, bundle);
         }
@@ -37,6 +38,7 @@ internal sealed class ModelResources
         {
             Ranker?.Dispose();
             Encoder.Dispose();
+            Scores?.Dispose();
             throw;
         }
 
@@ -46,6 +48,8 @@ internal sealed class ModelResources
     public BundleManifest Manifest { get; }
 
     public EncoderSession Encoder { get; }
+
+    public ScoresSession? Scores { get; }
 
     public RankerSession? Ranker { get; }
 
@@ -89,6 +93,7 @@ internal sealed class ModelResources
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Encoder.Dispose();
+            Scores?.Dispose();
             Ranker?.Dispose();
             _content?.Dispose();
         }

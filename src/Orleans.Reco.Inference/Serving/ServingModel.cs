@@ -43,6 +43,9 @@ public sealed class ServingModel : IDisposable
 
     internal EncoderSession Encoder => _resources.Encoder;
 
+    /// <summary>Scores every item from a history; null where a score is a dot product.</summary>
+    internal ScoresSession? Scores => _resources.Scores;
+
     internal RankerSession? Ranker => _resources.Ranker;
 
     /// <summary>Loads the sessions of a bundle and binds it to a catalog.</summary>

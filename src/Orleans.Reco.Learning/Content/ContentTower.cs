@@ -27,6 +27,7 @@ public sealed class ContentTower
     public double ValidationHitRate { get; }
 
     /// <summary>Learns a tower, or gives null where fewer than <see cref="MinItems"/> items have content.</summary>
+    /// <remarks>Torch's threads belong to the process: not while something else trains in it.</remarks>
     /// <param name="contents">Contents by item id; items without an entry are not learnt from.</param>
     /// <param name="data">The interactions.</param>
     /// <param name="before">Events from this time on are not learnt from, seconds since 1970-01-01 UTC.</param>

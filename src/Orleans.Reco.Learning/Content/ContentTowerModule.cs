@@ -32,7 +32,8 @@ internal sealed class ContentTowerModule : IDisposable
 
     public int Dimension { get; }
 
-    public IReadOnlyList<Parameter> Parameters => [_embedding.weight!, _numbers, _bias];
+    public IReadOnlyList<(string Name, Parameter Parameter)> Parameters =>
+        [("embedding", _embedding.weight!), ("numbers", _numbers), ("bias", _bias)];
 
     /// <summary>Vectors of some items, shape <c>[items, dimension]</c>.</summary>
     public Tensor Forward(ContentInputs inputs, ReadOnlySpan<int> items)

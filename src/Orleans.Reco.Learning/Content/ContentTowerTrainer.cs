@@ -27,6 +27,7 @@ internal sealed class ContentTowerTrainer
     // Of an item of the model, its position among those with content; -1 where it has none.
     private readonly int[] _positionOf;
     private readonly int[] _itemOf;
+    private readonly float _scale;
 
     public ContentTowerTrainer(
         IReadOnlyDictionary<string, ItemContent> contents,
@@ -47,6 +48,7 @@ internal sealed class ContentTowerTrainer
 
         _spec = new ContentSpec(ContentFeatures.CurrentScheme, options.Buckets, options.MaxTokens);
         _inputs = new ContentInputs([.. _itemOf.Select(i => contents[items[i]])], _spec);
+        _scale = ContentScale.Find(space, moments, _itemOf, options.Seed);
     }
 
     public ContentTower Train(Func<bool> outOfTime)
@@ -134,7 +136,7 @@ internal sealed class ContentTowerTrainer
         List<long> cells = [];
         for (var row = 0; row < batch.Length; row++)
         {
-            _moments.Users.AsSpan(batch[row].Moment * d, d).CopyTo(users.AsSpan(row * d));
+            TensorPrimitives.Multiply(_moments.Users.AsSpan(batch[row].Moment * d, d), _scale, users.AsSpan(row * d, d));
             cells.AddRange(batch[row].Targets.Where(column.ContainsKey).Select(t => ((long)row * columns.Length) + column[t]));
         }
 

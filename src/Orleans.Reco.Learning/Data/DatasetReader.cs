@@ -52,11 +52,13 @@ public static class DatasetReader
         return new InteractionDataset { Users = users, Items = items, Types = known, Events = events, UserStarts = starts };
     }
 
+    // By name; ids that are all whole numbers by number, as research data sets number them.
     private static List<string> Index(DuckDb db, string table, string column)
     {
+        var numbers = db.Count($"SELECT count(*) FROM log WHERE NOT regexp_full_match({column}, '[0-9]{{1,18}}')") == 0;
         db.Run($"""
             CREATE TEMP TABLE {table} AS
-            SELECT CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS id, name FROM (SELECT DISTINCT {column} AS name FROM log)
+            SELECT CAST(row_number() OVER (ORDER BY {(numbers ? "CAST(name AS BIGINT), name" : "name")}) - 1 AS INTEGER) AS id, name FROM (SELECT DISTINCT {column} AS name FROM log)
             """);
         var names = new List<string>();
         db.Read($"SELECT name FROM {table} ORDER BY id", row => names.Add(row.GetString(0)));

@@ -4,23 +4,32 @@ using DuckDB.NET.Data;
 
 namespace Orleans.Reco.Learning;
 
-/// <summary>An in-memory DuckDB for one piece of work. A cancelled token interrupts the running statement.</summary>
+/// <summary>A DuckDB for one piece of work. A cancelled token interrupts the running statement.</summary>
 internal sealed class DuckDb : IDisposable
 {
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection _connection;
     private readonly CancellationToken _cancellation;
+    private readonly string? _folder;
 
+    /// <summary>In memory, as much of it as it needs: for what is read into memory anyway.</summary>
     public DuckDb(int threads, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        _connection.Open();
+        _connection = new DuckDBConnection("DataSource=:memory:");
+        Open(threads);
+    }
 
-        // Zone-less timestamps are UTC, whatever the machine thinks.
-        Run("SET TimeZone = 'UTC'");
-        if (threads > 0)
-        {
-            Run($"SET threads = {threads}");
-        }
+    /// <summary>On disk in a folder of its own, with bounded memory: for data of any size.</summary>
+    public DuckDb(DuckDbLimits limits, CancellationToken cancellation)
+    {
+        _ = limits.Validate();
+        _cancellation = cancellation;
+        _folder = Directory.CreateDirectory(
+            Path.Combine(limits.TemporaryFolder ?? Path.GetTempPath(), $"reco-{Guid.CreateVersion7():N}")).FullName;
+        _connection = new DuckDBConnection($"DataSource={Path.Combine(_folder, "work.duckdb")}");
+        Open(limits.Threads);
+        Run($"SET memory_limit = '{limits.MemoryMegabytes}MB'");
+        Run($"SET temp_directory = {Text(Path.Combine(_folder, "spill"))}");
     }
 
     /// <summary>A string literal.</summary>
@@ -49,7 +58,26 @@ internal sealed class DuckDb : IDisposable
         return 0;
     });
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private void Open(int threads)
+    {
+        _connection.Open();
+
+        // Zone-less timestamps are UTC, whatever the machine thinks.
+        Run("SET TimeZone = 'UTC'");
+        if (threads > 0)
+        {
+            Run($"SET threads = {threads}");
+        }
+    }
 
     private T Execute<T>(string sql, Func<DuckDBCommand, T> run)
     {

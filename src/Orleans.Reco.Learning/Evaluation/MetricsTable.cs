@@ -29,6 +29,7 @@ public sealed record MetricsTable
             numbers[$"{row.Model}.hr@10"] = row.HitRate10;
             numbers[$"{row.Model}.ndcg@10"] = row.Ndcg10;
             numbers[$"{row.Model}.recall@20"] = row.Recall20;
+            numbers[$"{row.Model}.ndcg@20"] = row.Ndcg20;
             numbers[$"{row.Model}.mrr@10"] = row.Mrr10;
             numbers[$"{row.Model}.coverage@10"] = row.Coverage10;
         }
@@ -36,12 +37,3 @@ public sealed record MetricsTable
         return numbers;
     }
 }
-
-/// <summary>Means over the ranked users.</summary>
-/// <param name="Model">The model's name.</param>
-/// <param name="HitRate10">Share of users with a target among the first 10, [0,1].</param>
-/// <param name="Ndcg10">Normalised discounted cumulative gain of the first 10, binary gains (Järvelin and Kekäläinen 2002), [0,1].</param>
-/// <param name="Recall20">Share of the targets among the first 20, [0,1].</param>
-/// <param name="Mrr10">Reciprocal rank of the first target, 0 beyond rank 10, [0,1].</param>
-/// <param name="Coverage10">Share of the items that stand among the first 10 of at least one user, [0,1].</param>
-public sealed record ModelMetrics(string Model, double HitRate10, double Ndcg10, double Recall20, double Mrr10, double Coverage10);

@@ -4,7 +4,17 @@ namespace Orleans.Reco.Learning;
 public static class ModelAlgorithms
 {
     /// <summary>All of them, simplest first.</summary>
-    public static IReadOnlyList<IModelAlgorithm> All { get; } = [];
+    public static IReadOnlyList<IModelAlgorithm> All { get; } =
+    [
+        new PopularityAlgorithm(),
+        new ItemKnnAlgorithm(),
+        new EaseAlgorithm(),
+        new ImplicitAlsAlgorithm(),
+        new SpectralAlgorithm(),
+        new BprAlgorithm(),
+        new LightGcnAlgorithm(),
+        .. SequenceAlgorithms.All,
+    ];
 
     /// <summary>The algorithm of a name.</summary>
     /// <exception cref="DatasetException">There is none; the message lists those that there are.</exception>

@@ -27,4 +27,13 @@ public sealed record ModelExport
 
     /// <summary>The graph that scores every item from a history; empty where the model gives vectors.</summary>
     public ReadOnlyMemory<byte> Scores { get; init; }
+
+    /// <summary>Further files of the bundle by name, which serving does not read.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>
+    /// True where the model takes only events of types that speak for an item; a bundle then names no others, and serving leaves their
+    /// events out. Default: false.
+    /// </summary>
+    public bool PositiveEventsOnly { get; init; }
 }

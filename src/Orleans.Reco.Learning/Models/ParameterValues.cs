@@ -10,17 +10,29 @@ public sealed class ParameterValues
     /// <summary>Takes the given values and checks them.</summary>
     /// <exception cref="DatasetException">A name is not known, or a value is outside its range.</exception>
     public ParameterValues(IModelAlgorithm algorithm, IReadOnlyDictionary<string, double>? given = null)
+        : this(algorithm?.Name, algorithm?.Parameters, given)
     {
-        ArgumentNullException.ThrowIfNull(algorithm);
-        foreach (var parameter in algorithm.Parameters)
+    }
+
+    /// <summary>Takes the given values for a ranker and checks them.</summary>
+    /// <exception cref="DatasetException">A name is not known, or a value is outside its range.</exception>
+    public ParameterValues(IRankerAlgorithm algorithm, IReadOnlyDictionary<string, double>? given = null)
+        : this(algorithm?.Name, algorithm?.Parameters, given)
+    {
+    }
+
+    private ParameterValues(string? owner, IReadOnlyList<HyperParameter>? parameters, IReadOnlyDictionary<string, double>? given)
+    {
+        ArgumentNullException.ThrowIfNull(parameters, "algorithm");
+        foreach (var parameter in parameters)
         {
             _values[parameter.Name] = parameter.Default;
         }
 
         foreach (var (name, value) in given ?? new Dictionary<string, double>())
         {
-            var parameter = algorithm.Parameters.FirstOrDefault(p => p.Name == name)
-                ?? throw new DatasetException(name, $"{algorithm.Name} does not know it; allowed are {string.Join(", ", _values.Keys)}.");
+            var parameter = parameters.FirstOrDefault(p => p.Name == name)
+                ?? throw new DatasetException(name, $"{owner} does not know it; allowed are {string.Join(", ", _values.Keys)}.");
             var whole = parameter.Scale != ParameterScale.Integer || value == Math.Floor(value);
             if (!(value >= parameter.Min && value <= parameter.Max && whole))
             {

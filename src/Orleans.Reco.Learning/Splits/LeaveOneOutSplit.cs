@@ -43,25 +43,6 @@ public static class LeaveOneOutSplit
     }
 
     // Users who are too short to be measured keep everything.
-    private static InteractionDataset WithoutLast(this InteractionDataset dataset, int count)
-    {
-        var events = new List<DatasetEvent>(dataset.Events.Length);
-        var starts = new int[dataset.UserStarts.Length];
-        for (var user = 0; user < dataset.Users.Count; user++)
-        {
-            starts[user] = events.Count;
-            var history = dataset.HistoryOf(user).Span;
-            events.AddRange(history.Length >= 3 ? history[..^count] : history);
-        }
-
-        starts[^1] = events.Count;
-        return new InteractionDataset
-        {
-            Users = dataset.Users,
-            Items = dataset.Items,
-            Types = dataset.Types,
-            Events = [.. events],
-            UserStarts = starts,
-        };
-    }
+    private static InteractionDataset WithoutLast(this InteractionDataset dataset, int count) =>
+        dataset.Keep((_, history) => history.Length >= 3 ? history[..^count] : history);
 }

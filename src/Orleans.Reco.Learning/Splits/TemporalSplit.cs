@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orleans.Reco.Learning;
 
 /// <summary>
@@ -80,6 +82,36 @@ public sealed record TemporalSplit(long ValidationFrom, long HoldoutFrom)
         return cases;
     }
 
+    /// <summary>
+    /// The three parts, in the vocabulary of the items that anyone interacted with before the holdout: those that a ranking may hold.
+    /// </summary>
+    /// <exception cref="DatasetException">A part has nothing to learn from or nobody to rank for.</exception>
+    public DataSplit Split(InteractionDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var data = dataset.WithItemsBefore(HoldoutFrom);
+        var validation = Cases(data, ValidationFrom, HoldoutFrom);
+        var test = Cases(data, HoldoutFrom);
+        if (validation.Count == 0 || test.Count == 0)
+        {
+            throw new DatasetException(
+                "interactions", "no user with a history turns to a new item in the validation or holdout window; more data is needed.");
+        }
+
+        return new DataSplit
+        {
+            Protocol = $"Global temporal split: from {Time(HoldoutFrom)} on is the holdout, from {Time(ValidationFrom)} to there the validation "
+                + "window. Ranked for is each user with a history before the window who turned to a new item in it; targets are all such "
+                + "items that anyone had interacted with before. Full ranking over all items known before the holdout without those of the "
+                + "history, which ends where the window begins.",
+            Train = data.Before(ValidationFrom),
+            TrainAndValidation = data.Before(HoldoutFrom),
+            Validation = validation,
+            Test = test,
+            Candidates = Enumerable.Repeat(true, data.Items.Count).ToArray(),
+        };
+    }
+
     /// <summary>Which items anyone interacted with before a time, shape <c>[items]</c>: those that a ranking may hold.</summary>
     public static bool[] ItemsBefore(InteractionDataset dataset, long time)
     {
@@ -92,4 +124,7 @@ public sealed record TemporalSplit(long ValidationFrom, long HoldoutFrom)
 
         return known;
     }
+
+    private static string Time(long unixSeconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

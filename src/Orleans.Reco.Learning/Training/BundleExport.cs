@@ -6,21 +6,23 @@ namespace Orleans.Reco.Learning;
 /// <summary>Hands a trained encoder over to serving.</summary>
 internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
 {
-    private const string Architecture = "gru";
+    private const string Architecture = "recurrent";
 
     public BundleManifest Write(
         InteractionDataset data,
         TemporalSplit split,
-        GruEncoderWeights weights,
+        SequenceEncoder encoder,
+        PopularityPrior prior,
         BundleNeighbours neighbours,
         float neighbourWeight,
         PopularityModel popularity,
-        float priorWeight,
-        (int Epoch, double Ndcg) best,
+        SequenceTrainingResult best,
         MetricsTable table,
         ContentTower? tower)
     {
         var now = time.GetUtcNow();
+        var graphs = encoder.ToGraphs(request.Options.MaxLength, constant: true);
+        var weights = encoder.ToWeights();
         var fingerprint = data.Fingerprint();
         var trained = data.Events.Where(e => e.UnixSeconds < split.HoldoutFrom).Select(e => e.UnixSeconds).ToArray();
         var manifest = new BundleManifest
@@ -29,8 +31,8 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             Tenant = request.Tenant,
             Architecture = Architecture,
             CreatedAt = now,
-            Dimension = weights.Dimension,
-            StateDimension = weights.StateDimension,
+            Dimension = encoder.Dimension + 1,
+            StateDimension = graphs.StateDimension,
             MaxLength = request.Options.MaxLength,
             Items = data.Items.Count,
             Neighbours = neighbours.Width,
@@ -45,30 +47,31 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
             Parent = request.Parent,
             Metrics = table.ToDictionary(),
             Protocol = table.Protocol,
-            Parameters = Parameters(popularity, priorWeight, best, tower),
+            Parameters = Parameters(popularity, prior.Weight, best, tower),
             Content = tower?.Weights.Spec,
         };
         return BundleWriter.Write(request.BundleFolder, manifest, new BundleContents
         {
             ItemIds = data.Items,
-            ItemVectors = weights.ItemEmbedding.AsMemory(weights.Dimension),
+            ItemVectors = prior.Fold(weights["items.weight"].Values.AsSpan(encoder.Dimension), encoder.Dimension),
             Popularity = popularity.Scores,
             Neighbours = neighbours.Indices,
             NeighbourScores = neighbours.Similarities,
-            Encode = GruEncoderGraphs.BuildEncode(weights),
-            Step = GruEncoderGraphs.BuildStep(weights),
+            Encode = graphs.Encode,
+            Step = graphs.Step,
             Content = tower?.ToGraph(),
+            Others = EncoderFiles.Create(Architecture, weights, best.Curve),
         });
     }
 
     private Dictionary<string, string> Parameters(
-        PopularityModel popularity, float priorWeight, (int Epoch, double Ndcg) best, ContentTower? tower)
+        PopularityModel popularity, float priorWeight, SequenceTrainingResult best, ContentTower? tower)
     {
         var options = request.Options;
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["bestEpoch"] = Text(best.Epoch),
-            ["validation.ndcg@10"] = best.Ndcg.ToString("F4", CultureInfo.InvariantCulture),
+            ["bestEpoch"] = Text(best.BestEpoch),
+            ["validation.ndcg@10"] = best.BestMetric.ToString("F4", CultureInfo.InvariantCulture),
             ["popularityPriorWeight"] = Text(priorWeight),
             ["popularityHalfLifeDays"] = popularity.HalfLife is { } h ? Text(h.TotalDays) : "none",
         };

@@ -4,9 +4,6 @@ namespace Orleans.Reco.Learning;
 /// <param name="time">Tells when a bundle is made and when a time limit is reached.</param>
 public sealed class ModelTrainer(TimeProvider time)
 {
-    // libtorch's threads, seed and gradient mode belong to the process: two runs at once would disturb each other.
-    private static readonly SemaphoreSlim OneRun = new(1, 1);
-
     /// <summary>Trains on a thread of its own; a second call waits for the first.</summary>
     /// <param name="request">The data, the bundle folder and the options.</param>
     /// <param name="progress">Told several times a second at most; called on the training thread.</param>
@@ -20,18 +17,10 @@ public sealed class ModelTrainer(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        await OneRun.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Factory.StartNew(
-                () => new TrainingRun(request, progress, time, cancellationToken).Run(),
-                cancellationToken,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = OneRun.Release();
-        }
+        return await Task.Factory.StartNew(
+            () => new TrainingRun(request, progress, time, cancellationToken).Run(),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? target, Time
     public void Begin(TrainingStage stage, string message) => Report(stage, 0, message, null);
 
     /// <summary>Tells how far a stage is.</summary>
-    public void Report(TrainingStage stage, double share, string message, EncoderEpoch? epoch)
+    public void Report(TrainingStage stage, double share, string message, FitProgress? epoch)
     {
         var (begin, end) = (Begins[(int)stage], Begins[(int)stage + 1]);
         _fraction = Math.Max(_fraction, begin + (end - begin) * Math.Clamp(share, 0, 1));
@@ -25,9 +25,9 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? target, Time
             Message = message,
             Epoch = epoch?.Epoch ?? 0,
             Epochs = epoch is null ? 0 : options.Epochs,
-            Loss = epoch is { Loss: var loss } && double.IsFinite(loss) ? loss : null,
-            ValidationNdcg = epoch?.ValidationNdcg,
-            EventsPerSecond = epoch is { EventsPerSecond: > 0 and var rate } ? rate : null,
+            Loss = epoch is { Loss: { } loss } && double.IsFinite(loss) ? loss : null,
+            ValidationNdcg = epoch?.Metric,
+            EventsPerSecond = epoch is { PerSecond: > 0 and var rate } ? rate : null,
             Remaining = _fraction > 0.05 ? elapsed * ((1 - _fraction) / _fraction) : null,
         });
     }

@@ -113,6 +113,20 @@ public sealed record TrainingOptions
         return this;
     }
 
+    internal SequenceTrainingOptions ToSequence(int items) => new()
+    {
+        Seed = Seed,
+        MaxLength = MaxLength,
+        Epochs = Epochs,
+        Patience = Patience,
+        BatchSize = BatchSize,
+        LearningRate = LearningRate,
+        PlateauFactor = 0.5,
+        WeightDecay = WeightDecay,
+        GradientClip = GradientClip,
+        Negatives = items <= FullSoftmaxItems ? 0 : Negatives,
+    };
+
     private static void Require(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))

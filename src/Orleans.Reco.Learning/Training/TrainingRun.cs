@@ -1,7 +1,6 @@
 using System.Globalization;
 using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
-using TorchSharp;
 
 namespace Orleans.Reco.Learning;
 
@@ -36,8 +35,7 @@ internal sealed class TrainingRun
 
     public TrainingResult Run()
     {
-        torch.set_num_threads(Parallelism.Threads(_options.TorchThreads));
-        _ = torch.manual_seed(_options.Seed);
+        using var session = TorchSession.Begin(_options.TorchThreads, _options.Seed, _cancellation);
         _progress.Begin(TrainingStage.Preparing, "Reading the data");
         var all = LoadData();
         var split = TemporalSplit.Create(all, _options.ValidationFraction, _options.HoldoutFraction);
@@ -52,17 +50,23 @@ internal sealed class TrainingRun
         var als = AlsModel.Fit(
             data, split.HoldoutFrom, new AlsOptions { Seed = _options.Seed, Threads = _options.Threads }, _cancellation);
 
-        using var encoder = new GruEncoder(
-            data.Items.Count, data.Types.Count, _options.Dimension, _options.StateDimension, _options.Dropout);
-        var bare = new GruEncoderModel(encoder, _options.MaxLength);
+        using var encoder = new LinearRecurrentEncoder(
+            data.Items.Count,
+            data.Types.Count,
+            _options.Dimension,
+            _options.StateDimension,
+            blocks: 1,
+            hidden: 4 * _options.Dimension,
+            _options.Dropout);
+        var bare = new SequenceScorer(encoder, _options.MaxLength);
         var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(bare, _cancellation).Ndcg10);
         var (priorWeight, neighbourWeight) = TuneBlend(encoder, data, split, popularity.HalfLife, validation);
-        Refit(encoder, data, split, best.Epoch);
+        Refit(encoder, data, split, best.BestEpoch);
 
         _progress.Begin(TrainingStage.Evaluating, $"Measuring on the holdout: {holdout.Users} users");
         var neighbours = BundleNeighbours.Create(knn, _options.Neighbours);
         var prior = new PopularityPrior(priorWeight, popularity.Scores);
-        var model = new GruEncoderModel(encoder, _options.MaxLength, prior);
+        var model = new SequenceScorer(encoder, _options.MaxLength, prior);
         var served = new NeighbourBlendModel(model, neighbours, data, neighbourWeight);
         var table = new MetricsTable
         {
@@ -76,7 +80,7 @@ internal sealed class TrainingRun
         _progress.Report(TrainingStage.Exporting, 0.9, "Writing the bundle", null);
         _cancellation.ThrowIfCancellationRequested();
         var manifest = new BundleExport(_request, _time).Write(
-            data, split, prior.Fold(encoder.ToWeights()), neighbours, neighbourWeight, popularity, priorWeight, best, table, tower);
+            data, split, encoder, prior, neighbours, neighbourWeight, popularity, best, table, tower);
         _progress.Begin(TrainingStage.Done, $"Bundle {manifest.Version}");
         return new TrainingResult
         {
@@ -132,28 +136,28 @@ internal sealed class TrainingRun
         return PopularityModel.Fit(data, split.HoldoutFrom, best);
     }
 
-    private (int Epoch, double Ndcg) TrainEncoder(
-        GruEncoder encoder, InteractionDataset data, TemporalSplit split, Func<double> validation)
+    private SequenceTrainingResult TrainEncoder(
+        SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, Func<double> validation)
     {
         _progress.Begin(TrainingStage.Encoder, "Training the encoder");
-        return new EncoderTrainer(data, _options, _time).Train(
-            encoder,
-            split.ValidationFrom,
-            validation,
-            Deadline(EncoderShare),
-            e => _progress.Report(TrainingStage.Encoder, (e.Epoch - 1 + e.Share) / _options.Epochs, $"Epoch {e.Epoch}", e),
-            _cancellation);
+        var trainer = new SequenceTrainer(data.Before(split.ValidationFrom), _options.ToSequence(data.Items.Count), _time)
+        {
+            Validation = validation,
+            Deadline = Deadline(EncoderShare),
+            Progress = e => _progress.Report(TrainingStage.Encoder, (e.Epoch - 1 + e.Share) / _options.Epochs, $"Epoch {e.Epoch}", e),
+        };
+        return trainer.Train(encoder, _cancellation);
     }
 
     // One after the other: first how much popularity says beside the encoder, then how much neighbours say beside both.
     private (float Prior, float Neighbours) TuneBlend(
-        GruEncoder encoder, InteractionDataset data, TemporalSplit split, TimeSpan? halfLife, RankingEvaluator validation)
+        SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, TimeSpan? halfLife, RankingEvaluator validation)
     {
         _progress.Begin(TrainingStage.Tuning, "Tuning the weights of popularity and neighbours");
         var popularity = PopularityModel.Fit(data, split.ValidationFrom, halfLife).Scores;
         var earlier = ItemKnnModel.Fit(data, split.ValidationFrom, threads: _options.Threads, cancellationToken: _cancellation);
         var neighbours = BundleNeighbours.Create(earlier, _options.Neighbours);
-        GruEncoderModel WithPrior(float weight) => new(encoder, _options.MaxLength, new PopularityPrior(weight, popularity));
+        SequenceScorer WithPrior(float weight) => new(encoder, _options.MaxLength, new PopularityPrior(weight, popularity));
         double Measure(IRecommenderModel model) => validation.Evaluate(model, _cancellation).Ndcg10;
 
         var prior = PriorGrid.MaxBy(w => Measure(WithPrior(w)));
@@ -161,23 +165,26 @@ internal sealed class TrainingRun
         return (prior, NeighbourGrid.MaxBy(w => Measure(new NeighbourBlendModel(encoded, neighbours, data, w))));
     }
 
-    private void Refit(GruEncoder encoder, InteractionDataset data, TemporalSplit split, int bestEpoch)
+    // Small steps and no measuring, to take in the events of the validation window.
+    private void Refit(SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, int bestEpoch)
     {
         var epochs = (int)Math.Ceiling(bestEpoch * _options.RefitShare);
         if (epochs > 0)
         {
             _progress.Begin(TrainingStage.Refit, "Taking in the validation window");
-            new EncoderTrainer(data, _options, _time).Continue(
-                encoder,
-                split.HoldoutFrom,
-                epochs,
-                Deadline(RefitShare),
-                e => _progress.Report(TrainingStage.Refit, (e.Epoch - EncoderTrainer.RefitEpochs - 1 + e.Share) / epochs, "Taking in the validation window", null),
-                _cancellation);
+            var options = _options.ToSequence(data.Items.Count);
+            options = options with { Epochs = epochs, LearningRate = options.LearningRate * 0.5 };
+            _ = new SequenceTrainer(data.Before(split.HoldoutFrom), options, _time)
+            {
+                FirstEpoch = _options.Epochs + 1,
+                Deadline = Deadline(RefitShare),
+                Progress = e => _progress.Report(
+                    TrainingStage.Refit, (e.Epoch - 1 + e.Share) / epochs, "Taking in the validation window", null),
+            }.Train(encoder, _cancellation);
         }
     }
 
-    private ContentTower? FitTower(InteractionDataset data, TemporalSplit split, GruEncoderModel model)
+    private ContentTower? FitTower(InteractionDataset data, TemporalSplit split, SequenceScorer model)
     {
         var deadline = Deadline(TowerShare);
         return ContentTower.Fit(

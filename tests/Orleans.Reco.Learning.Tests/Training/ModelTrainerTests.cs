@@ -29,7 +29,7 @@ public sealed class ModelTrainerTests
         var progress = new Recorder();
         var result = await Train(folder, Small with { FullSoftmaxItems = fullSoftmaxItems, Negatives = 30 }, "bundle", progress);
         var table = result.MetricsTable;
-        Assert.Equal(["popularity", "item-knn", "als", "encoder", "served"], table.Rows.Select(r => r.Model));
+        Assert.Equal(["popularity", "item-knn", "ials", "encoder", "served"], table.Rows.Select(r => r.Model));
         Assert.True(table["encoder"].Ndcg10 > 1.5 * table["popularity"].Ndcg10, $"encoder {table["encoder"]}, popularity {table["popularity"]}");
         Assert.True(table["encoder"].HitRate10 > table["popularity"].HitRate10);
         Assert.True(table["served"].Ndcg10 > table["popularity"].Ndcg10);

@@ -1,0 +1,7 @@
+namespace Orleans.Reco.Learning;
+
+/// <summary>Points of one colour.</summary>
+/// <param name="Name">What the legend says.</param>
+/// <param name="Points">Where they are; not finite ones are left out.</param>
+/// <param name="Style">How they are drawn.</param>
+internal sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points, ChartStyle Style = ChartStyle.Line);

@@ -1,0 +1,85 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>Trains a network by binary cross-entropy and Adam, and leaves it with the weights of its best epoch.</summary>
+internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork network, RankerLayout layout)
+{
+    private readonly ParameterValues _parameters = context.Parameters;
+    private readonly RankerRows _train = new(context.Train, layout);
+    private readonly RankerRows _validation = new(context.Validation, layout);
+
+    /// <summary>Trains; the best epoch is the one of the least validation log loss.</summary>
+    /// <returns>What was chosen.</returns>
+    public IReadOnlyDictionary<string, double> Train()
+    {
+        using var optimizer = new AdamWOptimizer(network.parameters(), _parameters["learningRate"], _parameters["weightDecay"]);
+        var random = new Random(context.Seed);
+        var order = Enumerable.Range(0, _train.Count).ToArray();
+        var epochs = _parameters.Int("epochs");
+        (int Epoch, double LogLoss) best = (0, double.PositiveInfinity);
+        var snapshot = network.Snapshot();
+        try
+        {
+            for (var epoch = 1; epoch <= epochs && epoch - best.Epoch <= _parameters.Int("patience"); epoch++)
+            {
+                var started = context.Time.GetTimestamp();
+                random.Shuffle(order);
+                var loss = Run(optimizer, order, random);
+                var perSecond = order.Length / Math.Max(1e-6, context.Time.GetElapsedTime(started).TotalSeconds);
+                var scores = network.Probabilities(_validation);
+                var logLoss = BinaryMetrics.LogLoss(scores, _validation.Labels);
+                context.Progress?.Report(new RankerEpoch(
+                    epoch, epochs, loss, logLoss, BinaryMetrics.Auc(scores, _validation.Labels), optimizer.LearningRate, perSecond));
+                if (logLoss < best.LogLoss)
+                {
+                    best = (epoch, logLoss);
+                    DisposeAll(snapshot);
+                    snapshot = network.Snapshot();
+                }
+                else
+                {
+                    optimizer.LearningRate *= _parameters["plateauFactor"];
+                }
+            }
+
+            network.Restore(snapshot);
+            return new Dictionary<string, double> { ["epoch"] = best.Epoch, ["validationLogLoss"] = best.LogLoss };
+        }
+        finally
+        {
+            DisposeAll(snapshot);
+        }
+    }
+
+    private double Run(AdamWOptimizer optimizer, int[] order, Random random)
+    {
+        var batch = _parameters.Int("batchSize");
+        double sum = 0;
+        network.train();
+        for (var from = 0; from < order.Length; from += batch)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var rows = order.AsSpan(from, Math.Min(batch, order.Length - from));
+            optimizer.ClearGradients();
+            var logits = network.call(_train.Batch(rows, _parameters["hiddenIds"], random));
+            var loss = nn.functional.binary_cross_entropy_with_logits(logits, _train.BatchLabels(rows, _parameters["labelSmoothing"]));
+            loss.backward();
+            _ = nn.utils.clip_grad_norm_(network.parameters(), _parameters["gradientClip"]);
+            optimizer.Step();
+            sum += loss.data<float>()[0] * rows.Length;
+        }
+
+        return sum / order.Length;
+    }
+
+    private static void DisposeAll(Dictionary<string, Tensor> snapshot)
+    {
+        foreach (var tensor in snapshot.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}

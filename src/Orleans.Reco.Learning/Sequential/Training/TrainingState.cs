@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>All that the next epoch depends on beside the data and the options; it can be saved and resumed.</summary>
+internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer optimizer) : IDisposable
+{
+    private readonly List<SequenceEpoch> _curve = [];
+    private Dictionary<string, Tensor> _best = encoder.Snapshot();
+
+    /// <summary>The last whole epoch.</summary>
+    public int Epoch { get; private set; }
+
+    public int BestEpoch { get; private set; }
+
+    public double BestMetric { get; private set; } = double.NaN;
+
+    /// <summary>What plateaus have left of the learning rate.</summary>
+    public double RateFactor { get; private set; } = 1;
+
+    public IReadOnlyList<SequenceEpoch> Curve => _curve;
+
+    /// <summary>Takes an epoch in.</summary>
+    public void Complete(SequenceEpoch epoch, double plateauFactor, bool lastIsBest)
+    {
+        Epoch = epoch.Epoch;
+        _curve.Add(epoch);
+        if (lastIsBest || (epoch.Ndcg10 is { } metric && !(metric <= BestMetric)))
+        {
+            (BestEpoch, BestMetric) = (epoch.Epoch, epoch.Ndcg10 ?? double.NaN);
+            var snapshot = encoder.Snapshot();
+            DisposeAll(_best);
+            _best = snapshot;
+        }
+        else if (epoch.Ndcg10 is not null)
+        {
+            RateFactor *= plateauFactor;
+        }
+    }
+
+    public void RestoreBest() => encoder.Restore(_best);
+
+    /// <summary>Writes everything; a crash while writing leaves the checkpoint before.</summary>
+    public void Save(string file, SequenceTrainingOptions options)
+    {
+        var tensors = new Dictionary<string, WeightArray>(StringComparer.Ordinal);
+        foreach (var (name, weight) in encoder.ToWeights())
+        {
+            tensors["weights/" + name] = weight;
+        }
+
+        foreach (var (name, tensor) in _best)
+        {
+            tensors["best/" + name] = new WeightArray(tensor.shape, tensor.data<float>().ToArray());
+        }
+
+        foreach (var (name, moment) in optimizer.Moments())
+        {
+            tensors["optimizer/" + name] = moment;
+        }
+
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["options"] = Text(options),
+            ["steps"] = optimizer.Steps.ToString(CultureInfo.InvariantCulture),
+            ["rateFactor"] = RateFactor.ToString("R", CultureInfo.InvariantCulture),
+            ["bestEpoch"] = BestEpoch.ToString(CultureInfo.InvariantCulture),
+            ["bestMetric"] = BestMetric.ToString("R", CultureInfo.InvariantCulture),
+            ["curve"] = JsonSerializer.Serialize(_curve),
+        };
+        var temporary = file + ".tmp";
+        File.WriteAllBytes(temporary, SafeTensors.Write(tensors, metadata));
+        File.Move(temporary, file, overwrite: true);
+    }
+
+    /// <summary>Goes on where a checkpoint was written; does nothing where there is none.</summary>
+    /// <exception cref="DatasetException">The checkpoint was made with other options or is damaged.</exception>
+    public void Resume(string file, SequenceTrainingOptions options)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        var (tensors, metadata) = SafeTensors.Read(File.ReadAllBytes(file));
+        if (metadata["options"] != Text(options))
+        {
+            throw new DatasetException("checkpoint", $"'{file}' was made with other hyper-parameters; remove it or give the same again.");
+        }
+
+        encoder.Load(Part("best/"));
+        DisposeAll(_best);
+        _best = encoder.Snapshot();
+        encoder.Load(Part("weights/"));
+        optimizer.Load(Part("optimizer/"), int.Parse(metadata["steps"], CultureInfo.InvariantCulture));
+        RateFactor = double.Parse(metadata["rateFactor"], CultureInfo.InvariantCulture);
+        BestEpoch = int.Parse(metadata["bestEpoch"], CultureInfo.InvariantCulture);
+        BestMetric = double.Parse(metadata["bestMetric"], CultureInfo.InvariantCulture);
+        _curve.AddRange(JsonSerializer.Deserialize<SequenceEpoch[]>(metadata["curve"])!);
+        Epoch = _curve.Count > 0 ? _curve[^1].Epoch : 0;
+
+        Dictionary<string, WeightArray> Part(string prefix) => tensors
+            .Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
+    }
+
+    public void Dispose() => DisposeAll(_best);
+
+    private static string Text(SequenceTrainingOptions options) => JsonSerializer.Serialize(options);
+
+    private static void DisposeAll(Dictionary<string, Tensor> tensors)
+    {
+        foreach (var tensor in tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Orleans.Reco.Learning;
+
+namespace Orleans.Reco.Accuracy;
+
+/// <summary>Amazon Beauty, leave-one-out: models without an order of events.</summary>
+internal static class BeautyStaticStudy
+{
+    public static void Run(StudyArguments arguments)
+    {
+        var split = LeaveOneOutSplit.Create(SequenceFile.Read(Path.Combine(arguments.Data, "beauty", "Beauty.txt")));
+        StaticModels.Run(arguments, split.Protocol, split,
+        [
+            ("popularity", []),
+            ("item-knn", []),
+            ("ease", []),
+            ("ials", []),
+            ("spectral", []),
+            ("bpr", []),
+            ("lightgcn", []),
+        ]);
+    }
+}
