@@ -81,5 +81,6 @@ public static class RankerAlgorithms
     };
 
     private static HyperParameter[] WithDefaults(HyperParameter[] parameters, params (string Name, double Value)[] defaults) =>
-        Array.ConvertAll(parameters, p => defaults.FirstOrDefault(d => d.Name == p.Name) is (not null, var value) ? p with { Default = value } : p);
+        Array.ConvertAll(
+            parameters, p => defaults.FirstOrDefault(d => d.Name == p.Name) is (not null, var value) ? p with { Default = value } : p);
 }

@@ -45,7 +45,9 @@ public sealed class RankingDataset
         };
     }
 
-    /// <summary>The rows with some of the fields and none of the numbers and histories: what a model of few inputs is compared on.</summary>
+    /// <summary>
+    /// The rows with some of the fields and none of the numbers and histories: what a model of few inputs is compared on.
+    /// </summary>
     /// <exception cref="DatasetException">There is no such field.</exception>
     public RankingDataset Select(params IReadOnlyList<string> fields)
     {

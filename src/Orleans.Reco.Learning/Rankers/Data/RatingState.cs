@@ -1,6 +1,8 @@
 namespace Orleans.Reco.Learning;
 
-/// <summary>What is known of users and items at a moment, from the marks before it. Means are shrunk towards what is expected anyway.</summary>
+/// <summary>
+/// What is known of users and items at a moment, from the marks before it. Means are shrunk towards what is expected anyway.
+/// </summary>
 internal sealed class RatingState(RatingLog log)
 {
     /// <summary>A mean of few marks counts as if so many expected ones were among them.</summary>

@@ -1,6 +1,8 @@
 namespace Orleans.Reco.Learning;
 
-/// <summary>How rows become a network's inputs: which fields, where each one's ids start in the joint table, how numbers are scaled.</summary>
+/// <summary>
+/// How rows become a network's inputs: which fields, where each one's ids start in the joint table, how numbers are scaled.
+/// </summary>
 internal sealed record RankerLayout
 {
     /// <summary>The fields.</summary>

@@ -18,6 +18,8 @@ internal sealed record ServedRankerOptions
     /// <summary>Fewer users than this give no ranker. Default: 40.</summary>
     public int MinUsers { get; init; } = 40;
 
-    /// <summary>Hyper-parameters of the network by name, see <see cref="ServedRankerTrainer.Algorithm"/>; others keep their defaults.</summary>
+    /// <summary>
+    /// Hyper-parameters of the network by name, see <see cref="ServedRankerTrainer.Algorithm"/>; others keep their defaults.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>();
 }

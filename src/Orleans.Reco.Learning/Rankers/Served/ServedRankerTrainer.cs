@@ -62,7 +62,8 @@ internal sealed class ServedRankerTrainer(ServedRankerOptions options, TimeProvi
     private static int[] Reorder(IFittedRanker ranker, ServedCandidates candidates)
     {
         var scores = ranker.Score(Dataset([.. candidates.Items.Select(i => (candidates, i))]));
-        return [.. candidates.Items.Select((item, at) => (item, at)).OrderByDescending(x => scores[x.at]).ThenBy(x => x.item).Select(x => x.item)];
+        var order = candidates.Items.Select((item, at) => (Item: item, Score: scores[at]));
+        return [.. order.OrderByDescending(x => x.Score).ThenBy(x => x.Item).Select(x => x.Item)];
     }
 
     private IEnumerable<ServedCandidates> Candidates(ServedRankerInput input, IEnumerable<EvaluationCase> cases)
