@@ -39,18 +39,18 @@ public sealed class DatasetPreparerTests
     public async Task TheCoreIsTheLargestSetInWhichAllHaveEnough()
     {
         using var folder = new TempFolder();
-        await Import(folder, TestShop.Csv(users: 60, items: 50, eventsPerUser: 6));
-        var record = await Prepare(folder, "k-core users=5 items=12", "out");
-        var rows = TestShop.Log(60, 50, 6).ToList();
+        await Import(folder, TestShop.Csv(users: 60, items: 50, eventsPerUser: 8));
+        var record = await Prepare(folder, "k-core users=6 items=8", "out");
+        var rows = TestShop.Log(60, 50, 8).ToList();
         for (var before = -1; before != rows.Count;)
         {
             before = rows.Count;
             var users = rows.CountBy(r => r.User).ToDictionary();
             var items = rows.CountBy(r => r.Item).ToDictionary();
-            rows = [.. rows.Where(r => users[r.User] >= 5 && items[r.Item] >= 12)];
+            rows = [.. rows.Where(r => users[r.User] >= 6 && items[r.Item] >= 8)];
         }
 
-        Assert.InRange(rows.Count, 1, 359);
+        Assert.InRange(rows.Count, 1, 479);
         Assert.Equal(new PreparationCounts(rows.Count, rows.DistinctBy(r => r.User).Count(), rows.DistinctBy(r => r.Item).Count()), record.Steps[0].After);
     }
 

@@ -14,7 +14,7 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
     /// <returns>What was chosen.</returns>
     public IReadOnlyDictionary<string, double> Train()
     {
-        using var optimizer = new AdamWOptimizer(network.parameters(), _parameters["learningRate"], _parameters["weightDecay"]);
+        using var optimizer = new AdamWOptimizer(network.named_parameters(), _parameters["learningRate"], _parameters["weightDecay"]);
         var random = new Random(context.Seed);
         var order = Enumerable.Range(0, _train.Count).ToArray();
         var epochs = _parameters.Int("epochs");
