@@ -35,25 +35,22 @@ internal static class PreparationStudy
         File.WriteAllText(In("key"), "a key for simulated users only");
         Timed("prepare", () =>
         {
-            var record = DatasetPreparer.PrepareAsync(new PreparationOptions
-            {
-                Dataset = In("imported"),
-                Output = In("prepared"),
-                Configuration = PreparationConfiguration.Parse(string.Format(CultureInfo.InvariantCulture, Steps, In("key"))),
-                Limits = limits,
-            }).GetAwaiter().GetResult();
-            foreach (var step in record.Steps)
-            {
-                Print($"  {step.Name,-18} {step.Before.Rows,12:N0} -> {step.After.Rows,12:N0} rows, {step.After.Users,9:N0} users, {step.After.Items,9:N0} items; {step.Detail}");
-            }
-
+            var record = DatasetPreparer.PrepareAsync(
+                new PreparationOptions
+                {
+                    Dataset = In("imported"),
+                    Output = In("prepared"),
+                    Configuration = PreparationConfiguration.Parse(string.Format(CultureInfo.InvariantCulture, Steps, In("key"))),
+                    Limits = limits,
+                },
+                new StepLines()).GetAwaiter().GetResult();
             Print($"  fingerprint {record.Fingerprint}");
         });
         Print($"{rows:N0} events, {limits.MemoryMegabytes} MB for DuckDB, {arguments.Threads} threads: peak resident memory of the process {PeakMegabytes():N0} MB");
     }
 
     // Visits of eight events, users and items along a power law; everything follows from a row's number, so threads do not matter. One row
-    // of a hundred comes twice, and a visit of a thousand is one of twenty robots that act once a minute.
+    // of a hundred comes twice, and 64 visits of 64,000 are one of a robot that acts once a second.
     private static void Generate(string file, long rows, DuckDbLimits limits)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -62,13 +59,13 @@ internal static class PreparationStudy
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
             SET memory_limit = '{limits.MemoryMegabytes}MB'; SET threads = {limits.Threads}; SET preserve_insertion_order = false;
             COPY (
-              SELECT CASE WHEN robot THEN 'robot' || (visit % 20) ELSE 'user' || CAST(1e6 * pow(u, 1.5) AS INTEGER) END AS user_id,
+              SELECT CASE WHEN robot THEN 'robot' || (visit // 64 % 20) ELSE 'user' || CAST(1e6 * pow(u, 1.5) AS INTEGER) END AS user_id,
                 'item' || CAST(pow(2e5, v) AS INTEGER) AS item_id,
                 CASE WHEN w < 0.8 THEN 'view' WHEN w < 0.93 THEN 'cart' ELSE 'purchase' END AS event_type,
                 CASE WHEN w >= 0.93 THEN round(5 + (200 * v), 2) END AS value,
-                make_timestamp(1735689600000000 + CASE WHEN robot THEN n * 60000000 ELSE 1000000 * (CAST(31000000 * x AS BIGINT) + ((n % 8) * 40) + CAST(30 * w AS BIGINT)) END) AS "timestamp"
+                make_timestamp(1735689600000000 + CASE WHEN robot THEN n * 1000000 ELSE 1000000 * (CAST(31000000 * x AS BIGINT) + ((n % 8) * 40) + CAST(30 * w AS BIGINT)) END) AS "timestamp"
               FROM (
-                SELECT visit, n, hash(visit, 1) % 1000 = 0 AS robot, (hash(visit, 2) % 1000000) / 1e6 AS u, (hash(visit, 3) % 1000000) / 1e6 AS x,
+                SELECT visit, n, hash(visit // 64, 1) % 1000 = 0 AS robot, (hash(visit, 2) % 1000000) / 1e6 AS u, (hash(visit, 3) % 1000000) / 1e6 AS x,
                   (hash(n, 4) % 1000000) / 1e6 AS v, (hash(n, 5) % 1000000) / 1e6 AS w
                 FROM (SELECT n, n // 8 AS visit FROM (SELECT CASE WHEN hash(i, 6) % 100 = 0 THEN i // 8 * 8 ELSE i END AS n FROM range({rows}) t(i))))
             ) TO '{file.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT parquet, COMPRESSION zstd)
@@ -90,4 +87,16 @@ internal static class PreparationStudy
     }
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private sealed class StepLines : IProgress<PreparationStepRecord>
+    {
+        private long _started = Stopwatch.GetTimestamp();
+
+        public void Report(PreparationStepRecord value)
+        {
+            var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+            Print($"  {value.Name,-18} {seconds,5:F0} s  {value.Before.Rows,12:N0} -> {value.After.Rows,12:N0} rows, {value.After.Users,9:N0} users, {value.After.Items,9:N0} items; {value.Detail}");
+            _started = Stopwatch.GetTimestamp();
+        }
+    }
 }

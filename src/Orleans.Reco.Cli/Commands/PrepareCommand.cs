@@ -48,7 +48,7 @@ internal static class PrepareCommand
                     TemporaryFolder = parsed.GetValue(temporary),
                 }.Validate),
             };
-            var record = await DatasetPreparer.PrepareAsync(options, cancellationToken);
+            var record = await DatasetPreparer.PrepareAsync(options, cancellationToken: cancellationToken);
             Tables.Write(
                 ["step", "rows before", "rows after", "users", "items", "what"],
                 record.Steps.Select(s => (IReadOnlyList<string>)

@@ -3,6 +3,9 @@ namespace Orleans.Reco.Learning;
 /// <summary>One model of a comparison.</summary>
 public sealed record ComparedModel
 {
+    /// <summary>The file of a bundle folder with an array of <see cref="ReliabilityBin"/>.</summary>
+    public const string CalibrationFileName = "calibration.json";
+
     /// <summary>The measures that get an interval and a paired test, with their names.</summary>
     public static readonly IReadOnlyList<(string Name, RankingMeasure Measure, int Length)> Headline =
     [
@@ -26,5 +29,5 @@ public sealed record ComparedModel
     public IReadOnlyList<LearningCurvePoint> Curve { get; init; } = [];
 
     /// <summary>How its probabilities compare with what happened; empty where the bundle has no such record.</summary>
-    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+    public IReadOnlyList<ReliabilityBin> Calibration { get; init; } = [];
 }

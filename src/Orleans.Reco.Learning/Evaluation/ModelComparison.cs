@@ -106,7 +106,7 @@ public static class ModelComparison
                 h => Bootstrap.Interval(evaluation.PerUser[h.Measure, h.Length], resamples: options.Resamples, seed: options.Seed, threads: options.Threads)),
             Sampled = options.SampledNegatives > 0 ? evaluator.EvaluateSampled(named, options.SampledNegatives, options.Seed, cancellation) : null,
             Curve = Extra<LearningCurvePoint>(folder, LearningCurvePoint.FileName),
-            Calibration = Extra<CalibrationBin>(folder, CalibrationBin.FileName),
+            Calibration = Extra<ReliabilityBin>(folder, ComparedModel.CalibrationFileName),
         };
     }
 

@@ -26,9 +26,6 @@ internal static class DatasetParts
         };
     }
 
-    /// <summary>The interactions before a time.</summary>
-    public static InteractionDataset Before(this InteractionDataset dataset, long time) => dataset.Keep((user, _) => dataset.HistoryOf(user, time));
-
     /// <summary>Which items have an interaction, shape <c>[items]</c>.</summary>
     public static bool[] KnownItems(this InteractionDataset dataset)
     {

@@ -17,7 +17,8 @@ public sealed class DatasetPreparerTests
         var first = await Prepare(folder, "deduplicate; robots-by-rate maxEventsPerDay=50; sessions gapMinutes=600; k-core users=3 items=20; split; features", "first");
         var recorded = PreparationConfiguration.FromJson(await File.ReadAllTextAsync(folder.In("first/preparation.json"), Cancellation));
         var second = await DatasetPreparer.PrepareAsync(
-            new PreparationOptions { Dataset = folder.In("data"), Output = folder.In("second"), Configuration = recorded, Limits = new() { Threads = 1 } }, Cancellation);
+            new PreparationOptions { Dataset = folder.In("data"), Output = folder.In("second"), Configuration = recorded, Limits = new() { Threads = 1 } },
+            cancellationToken: Cancellation);
         Assert.Equal(first.Fingerprint, second.Fingerprint);
         Assert.Equal(first.Steps.Select(s => (s.Name, s.Before, s.After, s.Detail)), second.Steps.Select(s => (s.Name, s.Before, s.After, s.Detail)));
         Assert.Equal(Read(folder, "first").Fingerprint(), Read(folder, "second").Fingerprint());
@@ -39,18 +40,18 @@ public sealed class DatasetPreparerTests
     public async Task TheCoreIsTheLargestSetInWhichAllHaveEnough()
     {
         using var folder = new TempFolder();
-        await Import(folder, TestShop.Csv(users: 60, items: 50, eventsPerUser: 6));
-        var record = await Prepare(folder, "k-core users=5 items=12", "out");
-        var rows = TestShop.Log(60, 50, 6).ToList();
+        await Import(folder, TestShop.Csv(users: 60, items: 50, eventsPerUser: 8));
+        var record = await Prepare(folder, "k-core users=6 items=8", "out");
+        var rows = TestShop.Log(60, 50, 8).ToList();
         for (var before = -1; before != rows.Count;)
         {
             before = rows.Count;
             var users = rows.CountBy(r => r.User).ToDictionary();
             var items = rows.CountBy(r => r.Item).ToDictionary();
-            rows = [.. rows.Where(r => users[r.User] >= 5 && items[r.Item] >= 12)];
+            rows = [.. rows.Where(r => users[r.User] >= 6 && items[r.Item] >= 8)];
         }
 
-        Assert.InRange(rows.Count, 1, 359);
+        Assert.InRange(rows.Count, 1, 479);
         Assert.Equal(new PreparationCounts(rows.Count, rows.DistinctBy(r => r.User).Count(), rows.DistinctBy(r => r.Item).Count()), record.Steps[0].After);
     }
 
@@ -212,7 +213,8 @@ public sealed class DatasetPreparerTests
     private static InteractionDataset Read(TempFolder folder, string name) => DatasetReader.Read(folder.In(name), InteractionTypes.Default, Cancellation);
 
     private static Task<PreparationRecord> Prepare(TempFolder folder, string steps, string output) => DatasetPreparer.PrepareAsync(
-        new PreparationOptions { Dataset = folder.In("data"), Output = folder.In(output), Configuration = PreparationConfiguration.Parse(steps) }, Cancellation);
+        new PreparationOptions { Dataset = folder.In("data"), Output = folder.In(output), Configuration = PreparationConfiguration.Parse(steps) },
+        cancellationToken: Cancellation);
 
     private static Task Import(TempFolder folder, string csv) => DatasetImporter.ImportAsync(
         new ImportOptions { Files = [folder.File("log.csv", csv)], Output = folder.In("data") }, Cancellation);

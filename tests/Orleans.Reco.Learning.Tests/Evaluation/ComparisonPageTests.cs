@@ -19,7 +19,7 @@ public sealed class ComparisonPageTests
                 Evaluation = evaluation,
                 Intervals = ComparedModel.Headline.ToDictionary(h => h.Name, h => Bootstrap.Interval(evaluation.PerUser[h.Measure, h.Length], resamples: 50)),
                 Curve = [new(1, 5, 0.1), new(2, 4, null), new(3, 3, 0.2)],
-                Calibration = [new(0.1, 0.2, 5), new(0.8, 0.7, 9)],
+                Calibration = [new(5, 0.1, 0.2), new(9, 0.8, 0.7)],
             };
         }
 

@@ -75,10 +75,10 @@ public sealed class ModelComparisonTests
         var split = await Import(folder);
         _ = Bundle(folder, "popularity", split.TrainAndValidation, null);
         await File.WriteAllTextAsync(folder.In("popularity/curve.json"), """[{"epoch":1,"loss":4.5,"ndcg10":0.1},{"epoch":2,"loss":4.1}]""", Cancellation);
-        await File.WriteAllTextAsync(folder.In("popularity/calibration.json"), """[{"predicted":0.2,"observed":0.25,"count":40}]""", Cancellation);
+        await File.WriteAllTextAsync(folder.In("popularity/calibration.json"), """[{"count":40,"said":0.2,"was":0.25}]""", Cancellation);
         var report = await ModelComparison.CompareAsync(folder.In("data"), [folder.In("popularity")], Options, Cancellation);
         Assert.Equal([new(1, 4.5, 0.1), new(2, 4.1, null)], report.Models[0].Curve);
-        Assert.Equal([new(0.2, 0.25, 40)], report.Models[0].Calibration);
+        Assert.Equal([new(40, 0.2, 0.25)], report.Models[0].Calibration);
         ComparisonPage.Write(folder.In("pages/report.html"), report);
         Assert.Contains("Learning curve", await File.ReadAllTextAsync(folder.In("pages/report.html"), Cancellation), StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.In("popularity/curve.json"), "{}", Cancellation);

@@ -10,15 +10,20 @@ public static class DatasetPreparer
     private const string Columns = "\"user\", item, type, value, ts AS \"timestamp\", session";
 
     /// <summary>Prepares, and writes interactions, items, what steps write besides, and <c>preparation.json</c>.</summary>
+    /// <param name="options">What, how and where to.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Ends the preparation.</param>
     /// <exception cref="DatasetException">The folder is no dataset, or a step cannot be done; the message says what is allowed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; <c>preparation.json</c> was not written.</exception>
-    public static Task<PreparationRecord> PrepareAsync(PreparationOptions options, CancellationToken cancellationToken = default)
+    public static Task<PreparationRecord> PrepareAsync(
+        PreparationOptions options, IProgress<PreparationStepRecord>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => Prepare(options, cancellationToken), cancellationToken);
+        return Task.Run(() => Prepare(options, progress, cancellationToken), cancellationToken);
     }
 
-    private static PreparationRecord Prepare(PreparationOptions options, CancellationToken cancellationToken)
+    private static PreparationRecord Prepare(
+        PreparationOptions options, IProgress<PreparationStepRecord>? progress, CancellationToken cancellationToken)
     {
         var input = Path.Combine(options.Dataset, DatasetFiles.Interactions);
         if (!File.Exists(input))
@@ -53,6 +58,7 @@ public static class DatasetPreparer
             var detail = step.Run(context);
             var after = context.Count();
             steps.Add(new PreparationStepRecord(step.Name, before, after, detail, context.TakeFiles()));
+            progress?.Report(steps[^1]);
             before = after;
         }
 

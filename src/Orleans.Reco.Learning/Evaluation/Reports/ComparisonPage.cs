@@ -130,7 +130,7 @@ public static class ComparisonPage
         _ = html.Append(lorenz.ToHtml("Popularity bias: Lorenz curve of exposure in lists of 10. The further from the diagonal, the fewer items get the places."));
         Add("epoch", "NDCG@10, validation", m => [.. m.Curve.Where(c => c.Ndcg10 is not null).Select(c => ((double)c.Epoch, c.Ndcg10!.Value))], "Learning curve: validation NDCG@10 after each epoch.");
         Add("epoch", "training loss", m => [.. m.Curve.Where(c => c.Loss is not null).Select(c => ((double)c.Epoch, c.Loss!.Value))], "Learning curve: mean training loss of each epoch.");
-        Add("predicted probability", "observed share", m => [.. m.Calibration.Select(b => (b.Predicted, b.Observed))], "Calibration: predicted against observed, a point a bin. On the diagonal the ranker's probabilities can be taken at their word.", diagonal: true);
+        Add("predicted probability", "observed share", m => [.. m.Calibration.Select(b => (b.Said, b.Was))], "Calibration: predicted against observed, a point a bin. On the diagonal the ranker's probabilities can be taken at their word.", diagonal: true);
         return html.ToString();
 
         void Add(string x, string y, Func<ComparedModel, (double, double)[]> points, string caption, bool diagonal = false)

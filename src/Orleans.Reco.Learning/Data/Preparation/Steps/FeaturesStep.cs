@@ -32,13 +32,15 @@ public sealed record FeaturesStep : PreparationStep
         var db = context.Db;
         db.Run($"CREATE OR REPLACE TABLE buckets AS SELECT item, ntile({PriceBuckets}) OVER (ORDER BY price, item) AS price_bucket FROM items WHERE price IS NOT NULL");
 
-        // Time of day goes round: 23:00 is beside 0:00 as a point on a circle only.
+        // The last of a session has no stay; least() would pass over the null.
         db.Run($"""
             CREATE OR REPLACE TABLE seen AS
             SELECT row_id, "user", item, value, ts, hour(ts) AS hour, isodow(ts) AS weekday,
-              least({MaxDwellSeconds}, epoch(lead(ts) OVER s - ts)) AS dwell_seconds, row_number() OVER s AS place_in_session
+              CASE WHEN lead(ts) OVER s IS NOT NULL THEN least({MaxDwellSeconds}, epoch(lead(ts) OVER s - ts)) END AS dwell_seconds, row_number() OVER s AS place_in_session
             FROM events WINDOW s AS (PARTITION BY "user", session ORDER BY ts, row_id)
             """);
+
+        // Time of day goes round: 23:00 is beside 0:00 as a point on a circle only.
         context.Copy(
             """
             SELECT "user", item, ts AS "timestamp", hour, weekday, sin(2 * pi() * hour / 24) AS hour_sin, cos(2 * pi() * hour / 24) AS hour_cos,

@@ -37,7 +37,7 @@ public sealed record RobotEntropyStep : PreparationStep
                 FROM events WHERE "user" IN (SELECT "user" FROM events GROUP BY "user" HAVING count(*) > {MinEvents}))
               GROUP BY "user"
               HAVING count(*) FILTER (gap > 0) >= {MinEvents}
-                AND (entropy(floor(log2(gap))) FILTER (gap > 0) < {MinGapEntropy} OR entropy(item) < {MinItemEntropy}))
+                AND (entropy(floor(log2(greatest(gap, 1)))) FILTER (gap > 0) < {MinGapEntropy} OR entropy(item) < {MinItemEntropy}))
             """));
         return FormattableString.Invariant(
             $"users of {MinEvents} or more times with an entropy of gaps below {MinGapEntropy} bits or of items below {MinItemEntropy} bits");
