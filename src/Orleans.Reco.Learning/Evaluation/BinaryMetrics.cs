@@ -96,7 +96,7 @@ public static class BinaryMetrics
     }
 
     /// <summary>Bins of equal width over [0,1]: what was said and what was. Empty bins are left out.</summary>
-    public static IReadOnlyList<CalibrationBin> Reliability(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, int bins = 10)
+    public static IReadOnlyList<ReliabilityBin> Reliability(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, int bins = 10)
     {
         Require(probabilities, labels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
@@ -107,7 +107,7 @@ public static class BinaryMetrics
             bin = (bin.Count + 1, bin.Said + probabilities[i], bin.Positives + (labels[i] > 0 ? 1 : 0));
         }
 
-        return [.. sums.Where(b => b.Count > 0).Select(b => new CalibrationBin(b.Said / b.Count, b.Positives / b.Count, b.Count))];
+        return [.. sums.Where(b => b.Count > 0).Select(b => new ReliabilityBin(b.Count, b.Said / b.Count, b.Positives / b.Count))];
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ public static class BinaryMetrics
     /// <see cref="Reliability"/>, weighted by their rows, [0,1].
     /// </summary>
     public static double ExpectedCalibrationError(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> labels, int bins = 10) =>
-        Reliability(probabilities, labels, bins).Sum(b => b.Count * Math.Abs(b.Predicted - b.Observed)) / Math.Max(1, labels.Length);
+        Reliability(probabilities, labels, bins).Sum(b => b.Count * Math.Abs(b.Said - b.Was)) / Math.Max(1, labels.Length);
 
     private static void Require(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)
     {

@@ -13,7 +13,7 @@ public sealed record BinaryReport(
     double CalibrationError,
     float Threshold,
     ConfusionCounts Confusion,
-    IReadOnlyList<CalibrationBin> Reliability)
+    IReadOnlyList<ReliabilityBin> Reliability)
 {
     /// <summary>Chooses the threshold on validation and measures on test.</summary>
     /// <param name="validation">Probabilities of the validation rows.</param>
