@@ -13,13 +13,13 @@ internal static class SequenceAlgorithms
             "gru4rec",
             "A GRU over the last events (Hidasi et al., ICLR 2016)",
             (data, p) => new GruEncoder(
-                data.Items.Count, data.Types.Count, p.Int("dimension"), p.Int("stateDimension"), p["dropout"]),
+                data.Items.Count, data.Types.Count, p.Int("dimension"), p.Int("stateDimension"), p["dropout"]) { Temperature = p["temperature"] },
             [State]),
         new SequenceAlgorithm(
             "caser",
             "Convolutions over the last events (Tang and Wang, WSDM 2018)",
             (data, p) => new ConvolutionalEncoder(
-                data.Items.Count, data.Types.Count, p.Int("dimension"), p.Int("window"), p.Int("filters"), p.Int("verticalFilters"), p["dropout"]),
+                data.Items.Count, data.Types.Count, p.Int("dimension"), p.Int("window"), p.Int("filters"), p.Int("verticalFilters"), p["dropout"]) { Temperature = p["temperature"] },
             [
                 new("window", 5, 1, 50, "Events that the filters see", ParameterScale.Integer),
                 new("filters", 16, 1, 1_024, "Horizontal filters of each height", ParameterScale.Integer),
@@ -36,7 +36,7 @@ internal static class SequenceAlgorithms
                 p.Int("blocks"),
                 Divisor(p.Int("heads"), p.Int("dimension")),
                 p.Int("hidden"),
-                p["dropout"]),
+                p["dropout"]) { Temperature = p["temperature"] },
             [Blocks, new("heads", 1, 1, 64, "Attention heads; the dimension is a multiple of them", ParameterScale.Integer), Hidden]),
         new SequenceAlgorithm(
             "recurrent",
@@ -48,7 +48,7 @@ internal static class SequenceAlgorithms
                 p.Int("stateDimension"),
                 p.Int("blocks"),
                 p.Int("hidden"),
-                p["dropout"]),
+                p["dropout"]) { Temperature = p["temperature"] },
             [Blocks, State, Hidden]),
     ];
 

@@ -26,7 +26,7 @@ internal sealed class SequenceModel(string name, SequenceEncoder encoder, int ma
             Dimension = encoder.Dimension,
             StateDimension = graphs.StateDimension,
             MaxLength = maxLength,
-            ItemVectors = weights["items.weight"].Values.AsMemory(encoder.Dimension),
+            ItemVectors = encoder.ToItemVectors(),
             Encode = graphs.Encode,
             Step = graphs.Step,
             Files = EncoderFiles.Create(name, weights, result.Curve),

@@ -20,12 +20,25 @@ internal static class SequenceParameters
         new("gradientClip", 1, 1e-6, 1e6, "The largest norm of a gradient", ParameterScale.Logarithmic),
         new("negatives", 512, 0, 100_000, "Negatives of the sampled softmax, shared by a batch; 0 = all items", ParameterScale.Integer),
         new("negativePower", 0, 0, 1, "Negatives are drawn by popularity to this power; 0 = evenly"),
-        new("labelSmoothing", 0, 0, 0.9, "Share of the target's probability that is spread over all items"),
+        new("labelSmoothing", 0, 0, 0.9, "Share of the target's probability that is spread over all items; with negatives = 0 only"),
         new("eventDropout", 0, 0, 0.9, "Share of the events that are left out of a history while training"),
+        new("temperature", 0, 0, 10, "Scores are cosines divided by it; 0 = they are dot products"),
+        new("averaging", 0, 0, 0.99999, "Measured and kept are the weights' moving average with this decay a step; 0 = the weights themselves"),
         new("bfloat16", 0, 0, 1, "1 = the logits' products in bfloat16", ParameterScale.Integer),
     ];
 
-    public static SequenceTrainingOptions ToOptions(ParameterValues values, int seed) => new()
+    public static SequenceTrainingOptions ToOptions(ParameterValues values, int seed)
+    {
+        // What is drawn as a negative changes from batch to batch; probability that is spread over it would not be spread over the items.
+        if (values["labelSmoothing"] > 0 && values.Int("negatives") > 0)
+        {
+            throw new DatasetException("labelSmoothing", "needs the softmax over all items: negatives = 0.");
+        }
+
+        return Read(values, seed);
+    }
+
+    private static SequenceTrainingOptions Read(ParameterValues values, int seed) => new()
     {
         Seed = seed,
         MaxLength = values.Int("maxLength"),
@@ -43,6 +56,7 @@ internal static class SequenceParameters
         NegativePower = values["negativePower"],
         LabelSmoothing = values["labelSmoothing"],
         EventDropout = values["eventDropout"],
+        Averaging = values["averaging"],
         Bfloat16 = values.Int("bfloat16") == 1,
     };
 }

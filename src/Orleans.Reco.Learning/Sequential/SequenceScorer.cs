@@ -26,7 +26,7 @@ internal sealed class SequenceScorer(SequenceEncoder encoder, int maxLength, Pop
     public VectorSpace ToVectorSpace()
     {
         var d = encoder.Dimension;
-        var items = encoder.ToWeights()["items.weight"].Values.AsMemory(d);
+        var items = encoder.ToItemVectors().AsMemory();
         return new VectorSpace(prior is null ? d : d + 1, prior is null ? items : prior.Fold(items.Span, d), histories =>
         {
             using var scope = NewDisposeScope();

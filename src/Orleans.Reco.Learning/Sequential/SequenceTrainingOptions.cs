@@ -40,11 +40,14 @@ internal sealed record SequenceTrainingOptions
     /// <summary>0 draws negatives evenly, 1 by popularity, between them by popularity to this power.</summary>
     public double NegativePower { get; init; }
 
-    /// <summary>Share of the target's probability that is spread over all items (Szegedy et al., CVPR 2016).</summary>
+    /// <summary>Share of the target's probability that is spread over all items (Szegedy et al., CVPR 2016); without negatives only.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>Share of the events that are left out of a window, anew each epoch.</summary>
     public double EventDropout { get; init; }
+
+    /// <summary>The decay a step of the weights' moving average, which is measured and kept (Polyak and Juditsky 1992); 0 = none.</summary>
+    public double Averaging { get; init; }
 
     /// <summary>Computes the logits' products in bfloat16.</summary>
     public bool Bfloat16 { get; init; }

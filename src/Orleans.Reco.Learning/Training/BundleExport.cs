@@ -53,7 +53,7 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
         return BundleWriter.Write(request.BundleFolder, manifest, new BundleContents
         {
             ItemIds = data.Items,
-            ItemVectors = prior.Fold(weights["items.weight"].Values.AsSpan(encoder.Dimension), encoder.Dimension),
+            ItemVectors = prior.Fold(encoder.ToItemVectors(), encoder.Dimension),
             Popularity = popularity.Scores,
             Neighbours = neighbours.Indices,
             NeighbourScores = neighbours.Similarities,

@@ -25,7 +25,7 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? target, Time
             Message = message,
             Epoch = epoch?.Epoch ?? 0,
             Epochs = epoch is null ? 0 : options.Epochs,
-            Loss = epoch is { Loss: { } loss } && double.IsFinite(loss) ? loss : null,
+            Loss = epoch is { PerSecond: not null, Loss: { } loss } && double.IsFinite(loss) ? loss : null,
             ValidationNdcg = epoch?.Metric,
             EventsPerSecond = epoch is { PerSecond: > 0 and var rate } ? rate : null,
             Remaining = _fraction > 0.05 ? elapsed * ((1 - _fraction) / _fraction) : null,

@@ -142,6 +142,8 @@ public sealed class RankerTrainingTests
         var before = torch.Tensor.TotalCount;
         _ = ranker.Score(split.Test);
         _ = ranker.ToWeights();
-        Assert.Equal(before, torch.Tensor.TotalCount);
+
+        // Fewer where a collection took what earlier tests had left.
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);
     }
 }

@@ -12,7 +12,7 @@ public sealed class EncoderParityTests
     private const double Tolerance = 1e-4;
 
     public static TheoryData<string, bool> Encoders => new(
-        from kind in new[] { "gru", "attention", "attention-deep", "recurrent", "recurrent-deep", "convolution" }
+        from kind in new[] { "gru", "attention", "attention-deep", "recurrent", "recurrent-deep", "convolution", "cosine", "attention-cosine" }
         from constant in new[] { false, true }
         select (kind, constant));
 
@@ -73,6 +73,8 @@ public sealed class EncoderParityTests
         "attention" => new AttentionEncoder(Items, 2, Dimension, 50, blocks: 1, heads: 1, hidden: 48, 0.3),
         "attention-deep" => new AttentionEncoder(Items, 2, Dimension, 50, blocks: 2, heads: 3, hidden: 48, 0.3),
         "recurrent" => new LinearRecurrentEncoder(Items, 2, Dimension, 40, blocks: 1, hidden: 48, 0.3),
+        "cosine" => new LinearRecurrentEncoder(Items, 2, Dimension, 40, blocks: 1, hidden: 48, 0.3) { Temperature = 0.1 },
+        "attention-cosine" => new AttentionEncoder(Items, 2, Dimension, 50, blocks: 1, heads: 2, hidden: 48, 0.3) { Temperature = 0.1 },
         "recurrent-deep" => new LinearRecurrentEncoder(Items, 2, Dimension, 40, blocks: 2, hidden: 48, 0.3),
         _ => new ConvolutionalEncoder(Items, 2, Dimension, window: 5, filters: 8, verticalFilters: 3, 0.3),
     };

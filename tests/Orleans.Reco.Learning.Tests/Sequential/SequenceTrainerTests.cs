@@ -40,7 +40,7 @@ public sealed class SequenceTrainerTests
     public void StoppedAfterAnyEpochAndResumedItIsAsIfItHadNotStopped(int epochs)
     {
         using var folder = new TempFolder();
-        var options = SequenceTests.Options with { PlateauFactor = 0.5, FinalRate = 0.1, WarmupSteps = 20 };
+        var options = SequenceTests.Options with { PlateauFactor = 0.5, FinalRate = 0.1, WarmupSteps = 20, Averaging = 0.99 };
         var whole = Train(options);
         using var stop = new CancellationTokenSource();
         var stopped = Assert.ThrowsAny<OperationCanceledException>(() => Train(
@@ -117,6 +117,18 @@ public sealed class SequenceTrainerTests
     }
 
     [Fact]
+    public void AveragedWeightsAreMeasuredAndKeptAndTrainingGoesOnFromItsOwn()
+    {
+        var options = SequenceTests.Options with { Epochs = 3 };
+        var plain = Train(options);
+        var averaged = Train(options with { Averaging = 0.999 });
+        Assert.Equal(plain.Result.Curve.Select(e => e.Loss), averaged.Result.Curve.Select(e => e.Loss));
+        var start = SequenceTests.Encoder().ToWeights()["items.weight"].Values;
+        double Moved(float[] weights) => weights.Zip(start, (a, b) => Math.Abs(a - b)).Sum();
+        Assert.InRange(Moved(averaged.Weights), 0.1 * Moved(plain.Weights), 0.95 * Moved(plain.Weights));
+    }
+
+    [Fact]
     public void TheLearningRateWarmsUpAndComesDown()
     {
         double Moved(SequenceTrainingOptions options) =>
@@ -130,7 +142,7 @@ public sealed class SequenceTrainerTests
     [InlineData(0, 0, false)]
     [InlineData(0, 0.1, false)]
     [InlineData(20, 0, true)]
-    [InlineData(20, 0.1, false)]
+    [InlineData(20, 0, false)]
     public void EveryLossLearnsTheShop(int negatives, double smoothing, bool bfloat16)
     {
         var options = SequenceTests.Options with { Negatives = negatives, LabelSmoothing = smoothing, Bfloat16 = bfloat16, LearningRate = 0.01 };

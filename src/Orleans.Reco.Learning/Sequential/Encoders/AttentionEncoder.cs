@@ -43,11 +43,11 @@ internal sealed class AttentionEncoder : SequenceEncoder
             x = block.call(x, future);
         }
 
-        return _norm.call(x);
+        return ToUserVectors(_norm.call(x));
     }
 
     public override EncoderGraphs ToGraphs(int maxLength, bool constant) => new(
-        AttentionEncoderGraph.Build(ToWeights(), Math.Min(maxLength, _maxLength), _blocks.Length, _heads, constant), [], 0);
+        AttentionEncoderGraph.Build(ToWeights(), Math.Min(maxLength, _maxLength), _blocks.Length, _heads, constant, Temperature), [], 0);
 
     protected override void Dispose(bool disposing)
     {

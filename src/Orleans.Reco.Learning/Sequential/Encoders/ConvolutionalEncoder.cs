@@ -50,11 +50,11 @@ internal sealed class ConvolutionalEncoder : SequenceEncoder
 
         var vertical = _vertical.call(padded.unfold(2, _window, 1));
         parts.Add(vertical.transpose(1, 2).reshape(batch, length, -1));
-        return _norm.call(_out.call(_dropout.call(cat(parts, 2))));
+        return ToUserVectors(_norm.call(_out.call(_dropout.call(cat(parts, 2)))));
     }
 
     public override EncoderGraphs ToGraphs(int maxLength, bool constant) =>
-        new(ConvolutionalEncoderGraph.Build(ToWeights(), Dimension, _window, constant), [], 0);
+        new(ConvolutionalEncoderGraph.Build(ToWeights(), Dimension, _window, constant, Temperature), [], 0);
 
     protected override void Dispose(bool disposing)
     {

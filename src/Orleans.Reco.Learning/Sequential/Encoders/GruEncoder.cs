@@ -36,7 +36,7 @@ internal sealed class GruEncoder : SequenceEncoder
     public override Tensor forward(Tensor items, Tensor events)
     {
         var (states, _) = _gru.call(_dropout.call(EmbedEvents(items, events)));
-        return _dropout.call(_projection.call(states));
+        return ToUserVectors(_dropout.call(_projection.call(states)));
     }
 
     public override EncoderGraphs ToGraphs(int maxLength, bool constant)

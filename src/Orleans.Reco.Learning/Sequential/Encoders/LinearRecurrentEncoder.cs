@@ -35,12 +35,12 @@ internal sealed class LinearRecurrentEncoder : SequenceEncoder
             x = block.call(x);
         }
 
-        return _norm.call(x);
+        return ToUserVectors(_norm.call(x));
     }
 
     public override EncoderGraphs ToGraphs(int maxLength, bool constant)
     {
-        var graphs = new LinearRecurrentEncoderGraphs(ToWeights(), Dimension, _state, _blocks.Length, constant);
+        var graphs = new LinearRecurrentEncoderGraphs(ToWeights(), Dimension, _state, _blocks.Length, constant, Temperature);
         return new EncoderGraphs(graphs.BuildEncode(maxLength), graphs.BuildStep(), graphs.StateDimension);
     }
 

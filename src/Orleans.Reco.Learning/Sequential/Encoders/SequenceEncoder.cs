@@ -17,6 +17,7 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
     private readonly TorchSharp.Modules.Embedding _events;
 
     private readonly Scalar _inputScale;
+    private Scalar? _sharpness;
 
     protected SequenceEncoder(string name, int items, int events, int dimension)
         : base(name)
@@ -41,8 +42,14 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
 
     public int Dimension { get; }
 
-    /// <summary>Item embeddings without the row of "no item", shape <c>[items, dimension]</c>.</summary>
-    public Tensor ItemVectors => _items.weight!.narrow(0, 1, Items);
+    /// <summary>
+    /// 0 = a score is the dot product of user vector and item embedding. Above 0 = it is their cosine divided by this temperature. To be
+    /// set before training.
+    /// </summary>
+    public double Temperature { get; init; }
+
+    /// <summary>Item vectors, shape <c>[items, dimension]</c>.</summary>
+    public Tensor ItemVectors => ToItemVectors(_items.weight!.narrow(0, 1, Items));
 
     /// <summary>User vectors after each event.</summary>
     /// <param name="items">Item indices, shape <c>[batch, length]</c>, padded at the end with 0.</param>
@@ -55,8 +62,16 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="constant">True = user vectors get one more dimension, which is always 1.</param>
     public abstract EncoderGraphs ToGraphs(int maxLength, bool constant);
 
-    /// <summary>Embeddings of the given items, any shape; one row an index.</summary>
-    public Tensor Embed(Tensor items) => _items.call(items);
+    /// <summary>Vectors of the given items, any shape; one row an index.</summary>
+    public Tensor ItemVectorsOf(Tensor items) => ToItemVectors(_items.call(items));
+
+    /// <summary>The same as a plain array, row-major, shape <c>[items, dimension]</c>.</summary>
+    public float[] ToItemVectors()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return ItemVectors.contiguous().data<float>().ToArray();
+    }
 
     /// <summary>All weights by name.</summary>
     public Dictionary<string, WeightArray> ToWeights() => named_parameters().ToDictionary(
@@ -109,10 +124,25 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
             _items.Dispose();
             _events.Dispose();
             _inputScale.Dispose();
+            _sharpness?.Dispose();
         }
 
         base.Dispose(disposing);
     }
+
+    /// <summary>A user vector from what the sequence came to, any shape.</summary>
+    protected Tensor ToUserVectors(Tensor x)
+    {
+        if (Temperature == 0)
+        {
+            return x;
+        }
+
+        _sharpness ??= 1 / Temperature;
+        return nn.functional.normalize(x, 2, -1).mul(_sharpness);
+    }
+
+    private Tensor ToItemVectors(Tensor embeddings) => Temperature == 0 ? embeddings : nn.functional.normalize(embeddings, 2, -1);
 
     /// <summary>Makes a module part of this one.</summary>
     protected T Register<T>(string name, T module)

@@ -5,7 +5,7 @@ namespace Orleans.Reco.Learning;
 /// <summary>An <see cref="AttentionEncoder"/> as <see cref="BundleFiles.Encode"/>; attention has no state to step.</summary>
 internal static class AttentionEncoderGraph
 {
-    public static byte[] Build(IReadOnlyDictionary<string, WeightArray> weights, int maxLength, int blocks, int heads, bool constant)
+    public static byte[] Build(IReadOnlyDictionary<string, WeightArray> weights, int maxLength, int blocks, int heads, bool constant, double temperature)
     {
         var graph = new EncoderGraphBuilder("encode", weights).EncodeInputs();
         var dimension = (int)weights["positions"].Shape[1];
@@ -20,7 +20,7 @@ internal static class AttentionEncoderGraph
             x = graph.FeedForward($"block{block}.ff", x);
         }
 
-        graph.Vector(graph.Norm("norm", graph.Last(x)), "items", constant, dimension);
+        graph.Vector(graph.Norm("norm", graph.Last(x)), "items", constant, dimension, temperature);
         return graph.Graph.Build();
     }
 

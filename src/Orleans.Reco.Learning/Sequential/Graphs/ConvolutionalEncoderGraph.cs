@@ -5,7 +5,7 @@ namespace Orleans.Reco.Learning;
 /// <summary>A <see cref="ConvolutionalEncoder"/> as <see cref="BundleFiles.Encode"/>.</summary>
 internal static class ConvolutionalEncoderGraph
 {
-    public static byte[] Build(IReadOnlyDictionary<string, WeightArray> weights, int dimension, int window, bool constant)
+    public static byte[] Build(IReadOnlyDictionary<string, WeightArray> weights, int dimension, int window, bool constant, double temperature)
     {
         var graph = new EncoderGraphBuilder("encode", weights).EncodeInputs();
         var x = Window(graph, graph.Embed("items", "events"), dimension, window);
@@ -22,7 +22,7 @@ internal static class ConvolutionalEncoderGraph
         var vertical = graph.Node("Add", [graph.Node("MatMul", [x, filters]), graph.Weight("vertical.bias")]);
         parts.Add(graph.Node("Reshape", [vertical, graph.Constant([0L, -1])]));
         var joined = graph.Node("Concat", [.. parts], OnnxAttribute.Int("axis", 1));
-        graph.Vector(graph.Norm("norm", graph.Linear("out", joined)), "items", constant, dimension);
+        graph.Vector(graph.Norm("norm", graph.Linear("out", joined)), "items", constant, dimension, temperature);
         return graph.Graph.Build();
     }
 

@@ -123,8 +123,15 @@ internal sealed class EncoderGraphBuilder
         Node("Gather", [Node("Shape", [value]), Constant([(long)axis])]);
 
     /// <summary>Names the user vector, with one more dimension of 1 where it is asked for.</summary>
-    public void Vector(string vector, string rows, bool constant, int dimension)
+    public void Vector(string vector, string rows, bool constant, int dimension, double temperature)
     {
+        if (temperature > 0)
+        {
+            // PyTorch's normalize: a vector of zeros stays one.
+            var length = Node("Max", [Node("ReduceL2", [vector], OnnxAttribute.Ints("axes", -1)), Constant([1e-12f], 1)]);
+            vector = Node("Mul", [Node("Div", [vector, length]), Constant([(float)(1 / temperature)], 1)]);
+        }
+
         if (!constant)
         {
             _ = Graph.Node("Identity", [vector], "vector").Output("vector", OnnxType.Float, "n", dimension);

@@ -7,7 +7,7 @@ namespace Orleans.Reco.Learning;
 /// each block, one after the other, and at the end the user vector: it also depends on the last event itself, which is not kept.
 /// </summary>
 internal sealed class LinearRecurrentEncoderGraphs(
-    IReadOnlyDictionary<string, WeightArray> weights, int dimension, int state, int blocks, bool constant)
+    IReadOnlyDictionary<string, WeightArray> weights, int dimension, int state, int blocks, bool constant, double temperature)
 {
     public int StateDimension => (blocks * state) + dimension;
 
@@ -38,7 +38,7 @@ internal sealed class LinearRecurrentEncoderGraphs(
         _ = graph.Graph
             .Node("Where", [moves, joined, "state"], "new_state")
             .Output("new_state", OnnxType.Float, "n", StateDimension);
-        graph.Vector(VectorOf(graph, "new_state"), "item", constant, dimension);
+        graph.Vector(VectorOf(graph, "new_state"), "item", constant, dimension, temperature);
         return graph.Graph.Build();
     }
 
@@ -65,7 +65,7 @@ internal sealed class LinearRecurrentEncoderGraphs(
         _ = graph.Graph
             .Node("Where", [any, joined, graph.Constant([0f], 1)], "state")
             .Output("state", OnnxType.Float, "n", StateDimension);
-        graph.Vector(VectorOf(graph, "state"), "items", constant, dimension);
+        graph.Vector(VectorOf(graph, "state"), "items", constant, dimension, temperature);
         return graph.Graph.Build();
     }
 

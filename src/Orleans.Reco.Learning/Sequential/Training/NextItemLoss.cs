@@ -29,16 +29,14 @@ internal sealed class NextItemLoss(SequenceEncoder encoder, SequenceTrainingOpti
         var drawn = negatives.Draw(random);
         var targetItems = tensor(targets);
         var drawnItems = tensor(drawn);
-
-        // The target stands among the candidates for certain: only what is drawn is corrected.
-        var positive = vectors.mul(encoder.Embed(targetItems)).sum(1, keepdim: true);
-        var negative = Product(vectors, encoder.Embed(drawnItems)).add(tensor(negatives.Correction(drawn)), TorchScalars.One);
+        var positive = vectors.mul(encoder.ItemVectorsOf(targetItems)).sum(1, keepdim: true);
+        positive = positive.add(tensor(negatives.Correction(targets)).unsqueeze(1), TorchScalars.One);
+        var negative = Product(vectors, encoder.ItemVectorsOf(drawnItems)).add(tensor(negatives.Correction(drawn)), TorchScalars.One);
 
         // A target that was drawn as a negative is not one.
         negative = negative.masked_fill(targetItems.unsqueeze(1).eq(drawnItems), TorchScalars.Never);
         var logits = cat([positive, negative], 1);
-        return nn.functional.cross_entropy(
-            logits, zeros(targets.Length, ScalarType.Int64), label_smoothing: options.LabelSmoothing);
+        return nn.functional.cross_entropy(logits, zeros(targets.Length, ScalarType.Int64));
     }
 
     private Tensor Product(Tensor vectors, Tensor items) => options.Bfloat16

@@ -31,7 +31,8 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
     public SequenceTrainingResult Train(SequenceEncoder encoder, CancellationToken cancellationToken)
     {
         using var optimizer = new AdamWOptimizer(encoder.named_parameters(), options.LearningRate, options.WeightDecay);
-        using var run = new TrainingState(encoder, optimizer);
+        using var average = options.Averaging > 0 ? new WeightAverage(encoder, options.Averaging) : null;
+        using var run = new TrainingState(encoder, optimizer, average);
         if (CheckpointFile is not null)
         {
             run.Resume(CheckpointFile, options);
@@ -47,9 +48,11 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
             }
 
             var epoch = run.Epoch + 1;
-            var mean = Run(encoder, optimizer, loss, run, epoch, cancellationToken);
+            var mean = Run(encoder, optimizer, average, loss, run, epoch, cancellationToken);
             var seconds = time.GetElapsedTime(started).TotalSeconds;
-            double? metric = Validation is not null && (epoch % options.MeasureEvery == 0 || epoch == options.Epochs) ? Validation() : null;
+            double? metric = Validation is not null && (epoch % options.MeasureEvery == 0 || epoch == options.Epochs)
+                ? average is null ? Validation() : average.With(Validation)
+                : null;
             run.Complete(new SequenceEpoch(epoch, mean, metric, seconds), options.PlateauFactor, Validation is null);
             if (CheckpointFile is not null)
             {
@@ -66,6 +69,7 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
     private double Run(
         SequenceEncoder encoder,
         AdamWOptimizer optimizer,
+        WeightAverage? average,
         NextItemLoss loss,
         TrainingState run,
         int epoch,
@@ -90,11 +94,12 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
                 value.backward();
                 _ = nn.utils.clip_grad_norm_(encoder.parameters(), options.GradientClip);
                 optimizer.Step();
+                average?.Add(optimizer.Steps);
                 sum += value.data<float>()[0];
             }
 
             done += all[i].Targets.Length;
-            if (i % 20 == 19)
+            if (i % 20 == 19 || i == all.Count - 1)
             {
                 var seconds = Math.Max(1e-6, time.GetElapsedTime(started).TotalSeconds);
                 Report(run, epoch, (i + 1.0) / all.Count, sum / (i + 1), done / seconds);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Orleans.Reco.Learning;
 
 /// <summary>All that the next epoch depends on beside the data and the options; it can be saved and resumed.</summary>
-internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer optimizer) : IDisposable
+internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer optimizer, WeightAverage? average) : IDisposable
 {
     private readonly List<SequenceEpoch> _curve = [];
     private Dictionary<string, Tensor> _best = encoder.Snapshot();
@@ -30,7 +30,7 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         if (lastIsBest || (epoch.Ndcg10 is { } metric && !(metric <= BestMetric)))
         {
             (BestEpoch, BestMetric) = (epoch.Epoch, epoch.Ndcg10 ?? double.NaN);
-            var snapshot = encoder.Snapshot();
+            var snapshot = average is null ? encoder.Snapshot() : average.With(encoder.Snapshot);
             DisposeAll(_best);
             _best = snapshot;
         }
@@ -53,7 +53,12 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
 
         foreach (var (name, tensor) in _best)
         {
-            tensors["best/" + name] = new WeightArray(tensor.shape, tensor.data<float>().ToArray());
+            tensors["best/" + name] = ToArray(tensor);
+        }
+
+        foreach (var (name, tensor) in average?.Weights ?? new Dictionary<string, Tensor>())
+        {
+            tensors["average/" + name] = ToArray(tensor);
         }
 
         foreach (var (name, moment) in optimizer.Moments())
@@ -95,6 +100,7 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         _best = encoder.Snapshot();
         encoder.Load(Part("weights/"));
         optimizer.Load(Part("optimizer/"), int.Parse(metadata["steps"], CultureInfo.InvariantCulture));
+        average?.Load(Part("average/"));
         RateFactor = double.Parse(metadata["rateFactor"], CultureInfo.InvariantCulture);
         BestEpoch = int.Parse(metadata["bestEpoch"], CultureInfo.InvariantCulture);
         BestMetric = double.Parse(metadata["bestMetric"], CultureInfo.InvariantCulture);
@@ -107,6 +113,8 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
     }
 
     public void Dispose() => DisposeAll(_best);
+
+    private static WeightArray ToArray(Tensor tensor) => new(tensor.shape, tensor.data<float>().ToArray());
 
     private static string Text(SequenceTrainingOptions options) => JsonSerializer.Serialize(options);
 

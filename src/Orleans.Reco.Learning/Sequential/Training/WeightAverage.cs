@@ -1,0 +1,70 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Orleans.Reco.Learning;
+
+/// <summary>A moving average of an encoder's weights; it generalises better than where the last step happened to end.</summary>
+internal sealed class WeightAverage : IDisposable
+{
+    private readonly SequenceEncoder _encoder;
+    private readonly double _decay;
+    private readonly Dictionary<string, Tensor> _average;
+
+    public WeightAverage(SequenceEncoder encoder, double decay)
+    {
+        (_encoder, _decay) = (encoder, decay);
+        _average = encoder.Snapshot();
+    }
+
+    public IReadOnlyDictionary<string, Tensor> Weights => _average;
+
+    /// <summary>Takes the weights after a step in. Early steps count for more, so that the start is soon forgotten.</summary>
+    public void Add(int step)
+    {
+        using var noGrad = no_grad();
+        var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
+        using Scalar keep = decay;
+        using Scalar share = 1 - decay;
+        foreach (var (name, parameter) in _encoder.named_parameters())
+        {
+            _ = _average[name].mul_(keep).add_(parameter, share);
+        }
+    }
+
+    /// <summary>Runs something while the encoder has the averaged weights.</summary>
+    public T With<T>(Func<T> run)
+    {
+        var own = _encoder.Snapshot();
+        try
+        {
+            _encoder.Restore(_average);
+            return run();
+        }
+        finally
+        {
+            _encoder.Restore(own);
+            foreach (var tensor in own.Values)
+            {
+                tensor.Dispose();
+            }
+        }
+    }
+
+    public void Load(IReadOnlyDictionary<string, WeightArray> weights)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, target) in _average)
+        {
+            using var source = tensor(weights[name].Values, target.shape);
+            _ = target.copy_(source);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _average.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}
