@@ -32,8 +32,13 @@ internal sealed class ContentInputs
     public float[] TokenWeights { get; }
 
     /// <summary>The tokens of some items one after the other, where each item's begin, their weights, and the items' numbers.</summary>
-    public (long[] Tokens, long[] Starts, float[] Weights, float[] Numbers) Rows(ReadOnlySpan<int> items)
+    /// <param name="items">Positions of the items.</param>
+    /// <param name="dropout">Share of the tokens that is left out; the others count as much more.</param>
+    /// <param name="random">Draws them; null = none is left out.</param>
+    public (long[] Tokens, long[] Starts, float[] Weights, float[] Numbers) Rows(
+        ReadOnlySpan<int> items, double dropout = 0, Random? random = null)
     {
+        var rest = (float)(1 / (1 - dropout));
         var tokens = new List<long>();
         var weights = new List<float>();
         var starts = new long[items.Length];
@@ -41,8 +46,15 @@ internal sealed class ContentInputs
         for (var i = 0; i < items.Length; i++)
         {
             starts[i] = tokens.Count;
-            tokens.AddRange(_tokens[items[i]]);
-            weights.AddRange(_weights[items[i]]);
+            for (var t = 0; t < _tokens[items[i]].Length; t++)
+            {
+                if (random is null || random.NextDouble() >= dropout)
+                {
+                    tokens.Add(_tokens[items[i]][t]);
+                    weights.Add(random is null ? _weights[items[i]][t] : rest * _weights[items[i]][t]);
+                }
+            }
+
             _numbers.AsSpan(items[i] * ContentFeatures.NumberCount, ContentFeatures.NumberCount)
                 .CopyTo(numbers.AsSpan(i * ContentFeatures.NumberCount));
         }

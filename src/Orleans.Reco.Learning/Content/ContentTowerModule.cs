@@ -36,9 +36,9 @@ internal sealed class ContentTowerModule : IDisposable
         [("embedding", _embedding.weight!), ("numbers", _numbers), ("bias", _bias)];
 
     /// <summary>Vectors of some items, shape <c>[items, dimension]</c>.</summary>
-    public Tensor Forward(ContentInputs inputs, ReadOnlySpan<int> items)
+    public Tensor Forward(ContentInputs inputs, ReadOnlySpan<int> items, double dropout = 0, Random? random = null)
     {
-        var (tokens, starts, weights, numbers) = inputs.Rows(items);
+        var (tokens, starts, weights, numbers) = inputs.Rows(items, dropout, random);
         var text = _embedding.call(tensor(tokens), tensor(starts), tensor(weights));
         var rest = tensor(numbers, [items.Length, ContentFeatures.NumberCount]).matmul(_numbers).add(_bias, TorchScalars.One);
         return text.add(rest, TorchScalars.One);

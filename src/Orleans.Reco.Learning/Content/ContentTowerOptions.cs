@@ -21,11 +21,16 @@ public sealed record ContentTowerOptions
     /// <summary>Moments of a batch. Default: 256. Allowed: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Step size of AdamW. Default: 0.002. Allowed: above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.002;
+    /// <summary>Step size of AdamW. Default: 0.001. Allowed: above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.001;
 
     /// <summary>Decoupled weight decay of AdamW. Default: 0.1. Allowed: 0 to 10.</summary>
     public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>
+    /// Share of an item's tokens that are left out, anew in each batch: few items have many tokens. Default: 0.3. Allowed: 0 to 0.95.
+    /// </summary>
+    public double Dropout { get; init; } = 0.3;
 
     /// <summary>Items of a batch's softmax, drawn uniformly anew for each batch. Default: 512. Allowed: 10 to 1,000,000.</summary>
     public int Candidates { get; init; } = 512;
@@ -62,6 +67,7 @@ public sealed record ContentTowerOptions
         Require("batchSize", BatchSize, 1, 65_536);
         Require("learningRate", LearningRate, 1e-7, 1);
         Require("weightDecay", WeightDecay, 0, 10);
+        Require("dropout", Dropout, 0, 0.95);
         Require("candidates", Candidates, 10, 1_000_000);
         Require("momentsPerUser", MomentsPerUser, 1, 1_000);
         Require("maxUsers", MaxUsers, 10, int.MaxValue);

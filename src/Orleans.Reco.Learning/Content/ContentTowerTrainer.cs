@@ -145,7 +145,7 @@ internal sealed class ContentTowerTrainer
             return null;
         }
 
-        var vectors = module.Forward(_inputs, encoded);
+        var vectors = module.Forward(_inputs, encoded, _options.Dropout, random);
         var items = own.Length == 0 ? vectors : cat([vectors, Own(own)], 0);
         var logits = tensor(users, [batch.Length, d]).matmul(items.t());
         return nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Orleans.Reco.Learning;
 
 /// <summary>
-/// SASRec (Kang and McAuley, ICDM 2018): causal self-attention over the last events with learnt positions, counted from the oldest.
+/// SASRec (Kang and McAuley, ICDM 2018): causal self-attention over the last events. Where an event stands is told by its distance, and
+/// by a learnt position counted from the oldest.
 /// </summary>
 internal sealed class AttentionEncoder : SequenceEncoder
 {
@@ -15,7 +16,7 @@ internal sealed class AttentionEncoder : SequenceEncoder
     private readonly Dropout _dropout;
     private readonly AttentionBlock[] _blocks;
     private readonly LayerNorm _norm;
-    private readonly Tensor _future;
+    private readonly Tensor _distances;
 
     public AttentionEncoder(int items, int events, int dimension, int maxLength, int blocks, int heads, int hidden, double dropout)
         : base(nameof(AttentionEncoder), items, events, dimension)
@@ -27,20 +28,20 @@ internal sealed class AttentionEncoder : SequenceEncoder
         _dropout = Register("dropout", nn.Dropout(dropout));
         _blocks =
         [
-            .. Enumerable.Range(0, blocks).Select(i => Register($"block{i}", new AttentionBlock(dimension, heads, hidden, dropout))),
+            .. Enumerable.Range(0, blocks).Select(i => Register($"block{i}", new AttentionBlock(dimension, maxLength, heads, hidden, dropout))),
         ];
         _norm = Register("norm", nn.LayerNorm(dimension));
-        _future = ones(maxLength, maxLength).triu(1).to(ScalarType.Bool).DetachFromDisposeScope();
+        _distances = tensor(Distances(maxLength), [maxLength, maxLength]).DetachFromDisposeScope();
     }
 
     public override Tensor forward(Tensor items, Tensor events)
     {
         var length = items.shape[1];
-        var future = _future.narrow(0, 0, length).narrow(1, 0, length);
+        var distances = _distances.narrow(0, 0, length).narrow(1, 0, length);
         var x = _dropout.call(EmbedEvents(items, events).add(_positions.narrow(0, 0, length), TorchScalars.One));
         foreach (var block in _blocks)
         {
-            x = block.call(x, future);
+            x = block.call(x, distances);
         }
 
         return ToUserVectors(_norm.call(x));
@@ -48,6 +49,9 @@ internal sealed class AttentionEncoder : SequenceEncoder
 
     public override EncoderGraphs ToGraphs(int maxLength, bool constant) => new(
         AttentionEncoderGraph.Build(ToWeights(), Math.Min(maxLength, _maxLength), _blocks.Length, _heads, constant, Temperature), [], 0);
+
+    private static long[] Distances(int length) =>
+        [.. Enumerable.Range(0, length * length).Select(i => (long)(i / length) - (i % length))];
 
     protected override void Dispose(bool disposing)
     {
@@ -57,7 +61,7 @@ internal sealed class AttentionEncoder : SequenceEncoder
             _dropout.Dispose();
             Array.ForEach(_blocks, b => b.Dispose());
             _norm.Dispose();
-            _future.Dispose();
+            _distances.Dispose();
         }
 
         base.Dispose(disposing);

@@ -12,11 +12,11 @@ internal static class AttentionEncoderGraph
         var length = graph.Dim("items", 1);
         var positions = Slice(graph, graph.Weight("positions"), length, 0);
         var x = graph.Node("Add", [graph.Embed("items", "events"), positions]);
-        var future = graph.Constant(Future(maxLength), maxLength, maxLength);
-        future = Slice(graph, Slice(graph, future, length, 0), length, 1);
         for (var block = 0; block < blocks; block++)
         {
-            x = Attend(graph, $"block{block}", x, future, dimension, heads);
+            var bias = graph.Constant(Bias(weights[$"block{block}.distances"], maxLength), heads, maxLength, maxLength);
+            bias = Slice(graph, Slice(graph, bias, length, 1), length, 2);
+            x = Attend(graph, $"block{block}", x, bias, dimension, heads);
             x = graph.FeedForward($"block{block}.ff", x);
         }
 
@@ -24,7 +24,7 @@ internal static class AttentionEncoderGraph
         return graph.Graph.Build();
     }
 
-    private static string Attend(EncoderGraphBuilder graph, string block, string x, string future, int dimension, int heads)
+    private static string Attend(EncoderGraphBuilder graph, string block, string x, string bias, int dimension, int heads)
     {
         var all = graph.Linear(block + ".qkv", graph.Norm(block + ".norm", x));
         var split = graph.Constant([0L, 0, 3, heads, dimension / heads]);
@@ -35,7 +35,7 @@ internal static class AttentionEncoderGraph
         var scale = graph.Constant([(float)(1 / Math.Sqrt((double)dimension / heads))], 1);
         var query = graph.Node("Mul", [Part(0), scale]);
         var keys = graph.Node("Transpose", [Part(1)], OnnxAttribute.Ints("perm", 0, 1, 3, 2));
-        var logits = graph.Node("Add", [graph.Node("MatMul", [query, keys]), future]);
+        var logits = graph.Node("Add", [graph.Node("MatMul", [query, keys]), bias]);
         var seen = graph.Node("MatMul", [graph.Node("Softmax", [logits], OnnxAttribute.Int("axis", -1)), Part(2)]);
         var joined = graph.Node("Transpose", [seen], OnnxAttribute.Ints("perm", 0, 2, 1, 3));
         joined = graph.Node("Reshape", [joined, graph.Constant([0L, 0, dimension])]);
@@ -45,15 +45,22 @@ internal static class AttentionEncoderGraph
     private static string Slice(EncoderGraphBuilder graph, string value, string length, long axis) =>
         graph.Node("Slice", [value, graph.Constant([0L]), length, graph.Constant([axis])]);
 
-    // Added to the logits: a position sees itself and what came before.
-    private static float[] Future(int length)
+    // Added to the logits: what the distance says, and that a position sees itself and what came before.
+    private static float[] Bias(WeightArray distances, int length)
     {
-        var mask = new float[length * length];
-        for (var row = 0; row < length; row++)
+        var (heads, known) = ((int)distances.Shape[0], (int)distances.Shape[1]);
+        var bias = new float[heads * length * length];
+        for (var head = 0; head < heads; head++)
         {
-            mask.AsSpan((row * length) + row + 1, length - row - 1).Fill(-1e9f);
+            for (var row = 0; row < length; row++)
+            {
+                for (var column = 0; column < length; column++)
+                {
+                    bias[(((head * length) + row) * length) + column] = column > row ? -1e9f : distances.Values[(head * known) + row - column];
+                }
+            }
         }
 
-        return mask;
+        return bias;
     }
 }

@@ -8,6 +8,8 @@ namespace Orleans.Reco.Learning;
 /// </summary>
 internal static class TorchScalars
 {
+    public static readonly Scalar Zero = 0;
+
     public static readonly Scalar One = 1;
 
     /// <summary>A logit that no softmax sees.</summary>
