@@ -11,8 +11,8 @@ internal static class BeautyStaticStudy
         StaticModels.Run(arguments, split.Protocol, split,
         [
             ("popularity", []),
-            ("item-knn", []),
-            ("ease", []),
+            ("item-knn", new() { ["neighbours"] = 1_000, ["userExponent"] = 0.5, ["decay"] = 0.8, ["toExponent"] = 0.4, ["shrinkage"] = 2 }),
+            ("ease", new() { ["decay"] = 0.8 }),
             ("ials", []),
             ("spectral", []),
             ("bpr", []),

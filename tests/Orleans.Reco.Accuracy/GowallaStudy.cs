@@ -25,7 +25,10 @@ internal static class GowallaStudy
             ("popularity", []),
             ("item-knn", []),
             ("ease", []),
-            ("ials", new() { ["dimension"] = 256 }),
+            ("ials", new()
+            {
+                ["dimension"] = 256, ["unobservedWeight"] = 0.015, ["regularisation"] = 0.0015, ["iterations"] = 15, ["steps"] = 10,
+            }),
             ("spectral", []),
             ("bpr", []),
             ("lightgcn", []),

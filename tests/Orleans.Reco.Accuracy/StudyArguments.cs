@@ -21,6 +21,9 @@ internal sealed record StudyArguments
     /// <summary>True: fit on training and validation part, measure on the test part.</summary>
     public bool Test { get; init; }
 
+    /// <summary>True: sequence models are also fitted on training and validation part, for the epochs that validation chose.</summary>
+    public bool Refit { get; init; }
+
     public static StudyArguments Parse(ReadOnlySpan<string> args)
     {
         var parsed = new StudyArguments { Data = "" };
@@ -38,9 +41,10 @@ internal sealed record StudyArguments
                 "--seeds" => parsed with { Seeds = [.. value.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))] },
                 "--threads" => parsed with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--test" => parsed with { Test = true },
+                "--refit" => parsed with { Refit = true },
                 _ => throw new ArgumentException($"'{args[i]}' is not an option."),
             };
-            i += args[i] == "--test" ? 0 : 1;
+            i += args[i] is "--test" or "--refit" ? 0 : 1;
         }
 
         return Directory.Exists(parsed.Data) ? parsed : throw new ArgumentException($"--data: the folder '{parsed.Data}' is not there.");
