@@ -17,7 +17,7 @@ internal sealed class FitDisplay(IProgress<TrainingProgress> target, TimeProvide
             Message = "Training",
             Epoch = value.Epoch,
             Epochs = value.Epochs,
-            Loss = value.Share >= 1 ? null : value.Loss,
+            Loss = value.PerSecond is null ? null : value.Loss,
             ValidationNdcg = value.Metric,
             EventsPerSecond = value.PerSecond,
             Remaining = fraction > 0.01 ? time.GetElapsedTime(_started) * ((1 - fraction) / fraction) : null,
