@@ -21,20 +21,24 @@ internal static class SearchCommand
             Description = "The folder for trials.jsonl, best.json and search.html; a search that finds its own journal goes on",
             Required = true,
         };
-        var trials = new Option<int>("--trials") { Description = "Combinations that are tried", DefaultValueFactory = _ => 30 };
+        var trials = Number("--trials", "Combinations that are tried", 30);
         var strategy = new Option<string>("--strategy") { Description = "grid, random or bayes", DefaultValueFactory = _ => "bayes" };
         var metric = new Option<string>("--metric")
         {
             Description = "What is maximised on the validation cases: " + string.Join(", ", ModelObjective.Metrics),
             DefaultValueFactory = _ => ModelObjective.Metrics[0],
         };
-        var split = new Option<string>("--split") { Description = "As for evaluate", DefaultValueFactory = _ => SplitConfiguration.TemporalName };
-        var epochs = new Option<int>("--max-epochs") { Description = "Epochs of a trial that is not ended early", DefaultValueFactory = _ => 27 };
-        var first = new Option<int>("--min-epochs") { Description = "Epochs after which trials are first compared", DefaultValueFactory = _ => 3 };
-        var parallel = new Option<int>("--parallel") { Description = "Trials that are chosen together and may run at once", DefaultValueFactory = _ => 1 };
-        var memory = new Option<int>("--memory") { Description = "MB that the process may grow to; fewer trials run at once then; 0 = no limit" };
-        var seed = new Option<int>("--seed") { Description = "Seed of the search and of training", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { Description = "Threads of a trial; 0 = all cores" };
+        var split = new Option<string>("--split")
+        {
+            Description = "As for evaluate",
+            DefaultValueFactory = _ => SplitConfiguration.TemporalName,
+        };
+        var epochs = Number("--max-epochs", "Epochs of a trial that is not ended early", 27);
+        var first = Number("--min-epochs", "Epochs after which trials are first compared", 3);
+        var parallel = Number("--parallel", "Trials that are chosen together and may run at once", 1);
+        var memory = Number("--memory", "MB that the process may grow to; fewer trials run at once then; 0 = no limit", 0);
+        var seed = Number("--seed", "Seed of the search and of training", 1);
+        var threads = Number("--threads", "Threads of a trial; 0 = all cores", 0);
         var command = new Command("search", "Searches a model's hyper-parameters on the validation part, ending poor trials early.")
         {
             dataset, model, set, output, trials, strategy, metric, split, epochs, first, parallel, memory, seed, threads,
@@ -85,7 +89,8 @@ internal static class SearchCommand
             ["trial", "metric", "budget", .. options.Dimensions.Select(d => d.Name)],
             result.Trials.OrderByDescending(t => t.Budget).ThenByDescending(t => t.Metric).Take(10).Select(t => (IReadOnlyList<string>)
             [
-                Text(t.Number), t.Metric.ToString("F4", CultureInfo.InvariantCulture), Text(t.Budget), .. options.Dimensions.Select(d => Text(t.Parameters[d.Name])),
+                Text(t.Number), t.Metric.ToString("F4", CultureInfo.InvariantCulture), Text(t.Budget),
+                .. options.Dimensions.Select(d => Text(t.Parameters[d.Name])),
             ]));
         objective.WriteBest(Path.Combine(options.Folder!, "best.json"), result);
         SearchPage.Write(Path.Combine(options.Folder!, "search.html"), objective.Title, objective.Protocol, options, result);
@@ -93,12 +98,18 @@ internal static class SearchCommand
         Tables.Line($"Results: {options.Folder}");
     }
 
+    private static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
+
     private static string Text(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
     private sealed class Lines : IProgress<SearchTrial>
     {
-        public void Report(SearchTrial value) => Tables.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"trial {value.Number}: {(value.Error is null ? value.Metric.ToString("F4", CultureInfo.InvariantCulture) : value.Error)} at {value.Budget} ({string.Join(", ", value.Parameters.Select(p => $"{p.Key} {Text(p.Value)}"))})"));
+        public void Report(SearchTrial value)
+        {
+            var outcome = value.Error ?? value.Metric.ToString("F4", CultureInfo.InvariantCulture);
+            var parameters = string.Join(", ", value.Parameters.Select(p => $"{p.Key} {Text(p.Value)}"));
+            Tables.Line($"trial {value.Number}: {outcome} at {value.Budget} ({parameters})");
+        }
     }
 }

@@ -15,7 +15,7 @@ internal static class ComparisonTables
         {
             Tables.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sampled.Name}: HR@10 {sampled.Sampled!.HitRate10:F4}, NDCG@10 {sampled.Sampled.Ndcg10:F4} ({sampled.Sampled.Sampling})"));
+                $"{sampled.Name}: HR@10 {sampled.Sampled!.HitRate10:F4}, NDCG@10 {sampled.Sampled.Ndcg10:F4}. {sampled.Sampled.Sampling}."));
         }
 
         if (report.Pairs.Count > 0)
@@ -49,7 +49,7 @@ internal static class ComparisonTables
     }
 
     private static string Text(ConfidenceInterval interval) =>
-        string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:F4} [{interval.Low:F4}, {interval.High:F4}]");
+        string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:F4} [{interval.Low:#.000}, {interval.High:#.000}]");
 
     private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -65,9 +65,13 @@ public static class ModelComparison
                 opened.Add(new BundleModels(bundle, split.TrainAndValidation, options.Types, options.Threads));
             }
 
-            var items = new ItemStatistics(split.TrainAndValidation, ItemCategories.Read(datasetFolder, split.TrainAndValidation, cancellation));
+            var categories = ItemCategories.Read(datasetFolder, split.TrainAndValidation, cancellation);
+            var items = new ItemStatistics(split.TrainAndValidation, categories);
             var evaluator = new RankingEvaluator(split.Test, split.Candidates, options.Threads);
-            ComparedModel[] models = [.. choose([.. opened]).Select(m => Measure(m.Name, m.Model, m.Folder, evaluator, items, options, cancellation))];
+            ComparedModel[] models =
+            [
+                .. choose([.. opened]).Select(m => Measure(m.Name, m.Model, m.Folder, evaluator, items, options, cancellation)),
+            ];
             return new ComparisonReport
             {
                 Dataset = new DirectoryInfo(datasetFolder).Name,
@@ -76,7 +80,8 @@ public static class ModelComparison
                 Users = evaluator.Users,
                 Items = split.Candidates.Count(c => c),
                 Statistics = FormattableString.Invariant(
-                    $"95 % intervals: percentile bootstrap over users, {options.Resamples:N0} resamples. p: paired randomisation test, {options.Permutations:N0} swaps, Holm's correction over the models. Seed {options.Seed}."),
+                    $"95 % intervals: percentile bootstrap over users, {options.Resamples:N0} resamples. p: paired randomisation test, ")
+                    + FormattableString.Invariant($"{options.Permutations:N0} swaps, Holm's correction over the models. Seed {options.Seed}."),
                 Models = models,
                 Pairs = [.. ComparedModel.Headline.SelectMany(h => Pairs(models, h.Name, h.Measure, h.Length, options))],
             };
@@ -103,14 +108,18 @@ public static class ModelComparison
             Evaluation = evaluation,
             Intervals = ComparedModel.Headline.ToDictionary(
                 h => h.Name,
-                h => Bootstrap.Interval(evaluation.PerUser[h.Measure, h.Length], resamples: options.Resamples, seed: options.Seed, threads: options.Threads)),
-            Sampled = options.SampledNegatives > 0 ? evaluator.EvaluateSampled(named, options.SampledNegatives, options.Seed, cancellation) : null,
+                h => Bootstrap.Interval(
+                    evaluation.PerUser[h.Measure, h.Length], resamples: options.Resamples, seed: options.Seed, threads: options.Threads)),
+            Sampled = options.SampledNegatives > 0
+                ? evaluator.EvaluateSampled(named, options.SampledNegatives, options.Seed, cancellation)
+                : null,
             Curve = Extra<LearningCurvePoint>(folder, LearningCurvePoint.FileName),
             Calibration = Extra<ReliabilityBin>(folder, ComparedModel.CalibrationFileName),
         };
     }
 
-    private static IEnumerable<ComparedPair> Pairs(ComparedModel[] models, string name, RankingMeasure measure, int length, ComparisonOptions options)
+    private static IEnumerable<ComparedPair> Pairs(
+        ComparedModel[] models, string name, RankingMeasure measure, int length, ComparisonOptions options)
     {
         PairedDifference[] results =
         [
@@ -130,7 +139,10 @@ public static class ModelComparison
         SplitConfiguration[] recorded = [.. bundles.Select(b => BundleModels.SplitOf(ModelBundle.Open(b).Manifest)).Distinct()];
         return recorded.Length == 1
             ? recorded[0]
-            : throw new DatasetException("split", $"the bundles were trained under different ones, {string.Join(" and ", recorded.Select(r => $"'{r}'"))}; give the one to compare under.");
+            : throw new DatasetException(
+                "split",
+                $"the bundles were trained under different ones, {string.Join(" and ", recorded.Select(r => $"'{r}'"))}; "
+                + "give the one to compare under.");
     }
 
     private static string Name(IReadOnlyList<string> bundles, int at)
@@ -144,7 +156,9 @@ public static class ModelComparison
         var path = Path.Combine(folder ?? "", file);
         try
         {
-            return folder is not null && File.Exists(path) ? JsonSerializer.Deserialize<T[]>(File.ReadAllBytes(path), DatasetFiles.Json) ?? [] : [];
+            return folder is not null && File.Exists(path)
+                ? JsonSerializer.Deserialize<T[]>(File.ReadAllBytes(path), DatasetFiles.Json) ?? []
+                : [];
         }
         catch (JsonException e)
         {

@@ -63,7 +63,7 @@ public sealed class RankingEvaluator
         return Summarise(
             model,
             Rank(model, sampler, cancellationToken),
-            $"sampled ranking: targets among {negatives} uniformly drawn items a user, seed {seed}; not comparable with full ranking").Metrics;
+            $"Sampled ranking: targets among {negatives} uniformly drawn items a user, seed {seed}; not comparable with full ranking").Metrics;
     }
 
     private int[][] Rank(IRecommenderModel model, SampledCandidates? negatives, CancellationToken cancellationToken)

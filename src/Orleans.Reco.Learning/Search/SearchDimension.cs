@@ -15,7 +15,8 @@ public sealed record SearchDimension(string Name, double Min, double Max, Parame
         ArgumentNullException.ThrowIfNull(algorithm);
         var (name, range) = text.Split('=', 2, StringSplitOptions.TrimEntries) is [var n, var r] ? (n, r) : (text.Trim(), null);
         var parameter = algorithm.Parameters.FirstOrDefault(p => p.Name == name)
-            ?? throw new DatasetException("set", $"{algorithm.Name} does not know '{name}'; allowed are {string.Join(", ", algorithm.Parameters.Select(p => p.Name))}.");
+            ?? throw new DatasetException(
+                "set", $"{algorithm.Name} does not know '{name}'; allowed are {string.Join(", ", algorithm.Parameters.Select(p => p.Name))}.");
         var (min, max) = (parameter.Min, parameter.Max);
         if (range is not null && !(range.Split("..") is [var low, var high]
             && double.TryParse(low, System.Globalization.CultureInfo.InvariantCulture, out min)
@@ -27,7 +28,9 @@ public sealed record SearchDimension(string Name, double Min, double Max, Parame
         if (!(min >= parameter.Min && max <= parameter.Max && min < max))
         {
             throw new DatasetException(
-                "set", FormattableString.Invariant($"{name} from {min} to {max} is not allowed; allowed are ranges within {parameter.Min} to {parameter.Max}."));
+                "set",
+                FormattableString.Invariant(
+                    $"{name} from {min} to {max} is not allowed; allowed are ranges within {parameter.Min} to {parameter.Max}."));
         }
 
         return new SearchDimension(name, min, max, parameter.Scale).Validate();

@@ -23,8 +23,10 @@ public static class SearchPage
     {
         var best = result.Best;
         var body = new StringBuilder()
-            .Append(Html.Invariant($"<h1>{Html.Text(title)}</h1><p class=\"soft\">{result.Trials.Count} trials · {options.Strategy.ToString().ToLowerInvariant()} · seed {options.Seed} · budgets {string.Join(", ", options.Rungs)} · {result.Budget:N0} in all</p>"))
-            .Append(Html.Invariant($"<p>{Html.Text(protocol)}</p><p>Best: <b>{best.Metric:F4}</b> by trial {best.Number} with {Html.Text(Describe(best))}.</p>"))
+            .Append(Html.Invariant($"<h1>{Html.Text(title)}</h1><p class=\"soft\">{result.Trials.Count} trials · "))
+            .Append(Html.Invariant($"{options.Strategy.ToString().ToLowerInvariant()} · seed {options.Seed} · "))
+            .Append(Html.Invariant($"budgets {string.Join(", ", options.Rungs)} · {result.Budget:N0} in all</p><p>{Html.Text(protocol)}</p>"))
+            .Append(Html.Invariant($"<p>Best: <b>{best.Metric:F4}</b> by trial {best.Number} with {Html.Text(Describe(best))}.</p>"))
             .Append("<div class=\"charts\">").Append(BestSoFar(result));
         foreach (var dimension in options.Dimensions)
         {
@@ -45,10 +47,11 @@ public static class SearchPage
             line.Add((trial.Number, best));
         }
 
+        (double, double)[] Points(Func<SearchTrial, bool> which) => [.. result.Trials.Where(which).Select(t => ((double)t.Number, t.Metric))];
         return new SvgChart("trial", "metric")
             .Add(new ChartSeries("best so far", line))
-            .Add(new ChartSeries("whole budget", [.. result.Trials.Where(t => t.Budget == whole).Select(t => ((double)t.Number, t.Metric))], ChartStyle.Dots))
-            .Add(new ChartSeries("ended early", [.. result.Trials.Where(t => t.Budget < whole).Select(t => ((double)t.Number, t.Metric))], ChartStyle.Dots))
+            .Add(new ChartSeries("whole budget", Points(t => t.Budget == whole), ChartStyle.Dots))
+            .Add(new ChartSeries("ended early", Points(t => t.Budget < whole), ChartStyle.Dots))
             .ToHtml("The metric of each trial at the largest budget that it got to, and the best one so far.");
     }
 

@@ -27,16 +27,19 @@ internal static class ByUserSplit
         var test = Cases(data, parts, SplitPart.Test, both.KnownItems(), configuration.HistoryShare);
         if (train.Events.Length == 0 || validation.Count == 0 || test.Count == 0)
         {
-            throw new DatasetException("users", "too few to hold out some for validation and some for the test who turn to a new, known item.");
+            throw new DatasetException(
+                "users", "too few to hold out some for validation and some for the test who turn to a new, known item.");
         }
 
         return new DataSplit
         {
             Protocol = string.Create(
                 CultureInfo.InvariantCulture,
-                $"By user: {configuration.HoldoutFraction:P0} of the users are the test, {configuration.ValidationFraction:P0} the validation (seed {configuration.Seed}); ")
-                + string.Create(CultureInfo.InvariantCulture, $"the model is given the first {configuration.HistoryShare:P0} of their history, targets are the new items of the rest ")
-                + "that users who were learnt from know. Full ranking over all such items without those of the history.",
+                $"""
+                By user: {configuration.HoldoutFraction:P0} of the users are the test, {configuration.ValidationFraction:P0} the validation
+                (seed {configuration.Seed}); the model is given the first {configuration.HistoryShare:P0} of their history, targets are the
+                new items of the rest that users who were learnt from know. Full ranking over all such items without those of the history.
+                """).ReplaceLineEndings(" "),
             Train = train,
             TrainAndValidation = both,
             Validation = validation,

@@ -34,13 +34,19 @@ public sealed record SplitConfiguration
     /// <summary>Share of the interactions or of the users that is measured on. Default: 0.1. Allowed: 0.01 to 0.4.</summary>
     public double HoldoutFraction { get; init; } = 0.1;
 
-    /// <summary>Start of the validation window in place of a share, seconds since 1970-01-01 UTC. Temporal only, with <see cref="HoldoutFrom"/>.</summary>
+    /// <summary>
+    /// Start of the validation window in place of a share, seconds since 1970-01-01 UTC. Temporal only, with <see cref="HoldoutFrom"/>.
+    /// </summary>
     public long? ValidationFrom { get; init; }
 
-    /// <summary>Start of the holdout in place of a share, seconds since 1970-01-01 UTC. Temporal only, with <see cref="ValidationFrom"/>.</summary>
+    /// <summary>
+    /// Start of the holdout in place of a share, seconds since 1970-01-01 UTC. Temporal only, with <see cref="ValidationFrom"/>.
+    /// </summary>
     public long? HoldoutFrom { get; init; }
 
-    /// <summary>Share of a held-out user's interactions, the first, that a model is given. By user only. Default: 0.8. Allowed: 0.1 to 0.95.</summary>
+    /// <summary>
+    /// Share of a held-out user's interactions, the first, that a model is given. By user only. Default: 0.8. Allowed: 0.1 to 0.95.
+    /// </summary>
     public double HistoryShare { get; init; } = 0.8;
 
     /// <summary>Seed that draws the held-out users. By user only. Default: 1.</summary>
@@ -58,7 +64,8 @@ public sealed record SplitConfiguration
         }
 
         var configuration = new SplitConfiguration { Kind = kind };
-        foreach (var pair in parts.Length < 2 ? [] : parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var pairs = parts.Length < 2 ? [] : parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var pair in pairs)
         {
             var (name, value) = pair.Split('=', 2, StringSplitOptions.TrimEntries) is [var n, var v] ? (n, v) : (pair, "");
             configuration = (kind, name) switch
@@ -132,7 +139,8 @@ public sealed record SplitConfiguration
     private static long Time(string name, string value) =>
         long.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? seconds
             : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeSeconds()
-            : throw new DatasetException("split", $"{name} is '{value}'; a time such as 2011-11-01T00:00:00Z or seconds since 1970 are allowed.");
+            : throw new DatasetException(
+                "split", $"{name} is '{value}'; a time such as 2011-11-01T00:00:00Z or seconds since 1970 are allowed.");
 
     private static void Require(string name, double value, double least, double most)
     {

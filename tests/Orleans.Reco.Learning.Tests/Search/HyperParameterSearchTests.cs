@@ -105,7 +105,7 @@ public sealed class HyperParameterSearchTests
                 peak = Math.Max(peak, 100_000_000L + (running * 200_000_000L));
             }
 
-            for (var spins = 0; spins < 1_000; spins++)
+            for (var spins = 0; spins < 50; spins++)
             {
                 _ = Thread.Yield();
             }

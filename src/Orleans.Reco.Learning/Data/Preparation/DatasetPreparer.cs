@@ -47,7 +47,10 @@ public static class DatasetPreparer
         var items = Path.Combine(options.Dataset, DatasetFiles.Items);
         db.Run(File.Exists(items)
             ? $"CREATE TABLE items AS SELECT item, title, category, brand, price FROM read_parquet({DuckDb.Text(items)})"
-            : "CREATE TABLE items AS SELECT DISTINCT item, NULL::VARCHAR AS title, NULL::VARCHAR AS category, NULL::VARCHAR AS brand, NULL::DOUBLE AS price FROM events");
+            : """
+                CREATE TABLE items AS
+                SELECT DISTINCT item, NULL::VARCHAR AS title, NULL::VARCHAR AS category, NULL::VARCHAR AS brand, NULL::DOUBLE AS price FROM events
+                """);
         _ = Directory.CreateDirectory(options.Output);
         File.Delete(Path.Combine(options.Output, PreparationRecord.FileName));
         var context = new PreparationContext(db, options.Output);
@@ -85,8 +88,8 @@ public static class DatasetPreparer
         var text = "";
         db.Read(
             $"""
-            SELECT CAST(coalesce(sum(md5_number_lower(concat_ws(chr(31), file_row_number, "user", item, type, coalesce(value, 'NaN'), epoch_us("timestamp"),
-              coalesce(session, '')))), 0) AS VARCHAR)
+            SELECT CAST(coalesce(sum(md5_number_lower(concat_ws(chr(31), file_row_number, "user", item, type, coalesce(value, 'NaN'),
+              epoch_us("timestamp"), coalesce(session, '')))), 0) AS VARCHAR)
             FROM read_parquet({DuckDb.Text(path)}, file_row_number = true)
             """,
             row => text = row.GetString(0));

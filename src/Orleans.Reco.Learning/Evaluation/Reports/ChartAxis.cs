@@ -29,7 +29,9 @@ internal sealed class ChartAxis
         var all = values.Select(v => logarithmic ? Math.Log10(v) : v).DefaultIfEmpty().ToArray();
         var (low, high) = (all.Min(), all.Max());
         var margin = high > low ? 0.04 * (high - low) : Math.Max(1e-9, 0.1 * Math.Abs(high));
-        return logarithmic ? new ChartAxis(Math.Pow(10, low - margin), Math.Pow(10, high + margin), true) : new ChartAxis(low - margin, high + margin, false);
+        return logarithmic
+            ? new ChartAxis(Math.Pow(10, low - margin), Math.Pow(10, high + margin), true)
+            : new ChartAxis(low - margin, high + margin, false);
     }
 
     /// <summary>Where a value stands, 0 at the beginning of the axis and 1 at its end.</summary>
@@ -61,6 +63,7 @@ internal sealed class ChartAxis
             decades.Add((Math.Pow(10, at), Math.Pow(10, at).ToString("G3", CultureInfo.InvariantCulture)));
         }
 
-        return decades.Count >= 2 ? decades : [(_low, _low.ToString("G2", CultureInfo.InvariantCulture)), (_high, _high.ToString("G2", CultureInfo.InvariantCulture))];
+        static string Text(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+        return decades.Count >= 2 ? decades : [(_low, Text(_low)), (_high, Text(_high))];
     }
 }

@@ -20,12 +20,13 @@ public static class ComparisonPage
 
     internal static string Render(ComparisonReport report)
     {
-        var title = report.Models.Count == 1 ? $"{report.Models[0].Name} on {report.Dataset}" : $"{report.Models.Count} models on {report.Dataset}";
+        var title = report.Models.Count == 1 ? report.Models[0].Name : $"{report.Models[0].Name} and {report.Models.Count - 1} others";
         var body = new StringBuilder()
-            .Append(Html.Invariant($"<h1>{Html.Text(title)}</h1><p class=\"soft\">{report.Users:N0} users, {report.Items:N0} items · split <code>{Html.Text(report.Split)}</code></p>"))
+            .Append($"<h1>{Html.Text(title)}</h1><p class=\"soft\">dataset {Html.Text(report.Dataset)} · ")
+            .Append(Html.Invariant($"{report.Users:N0} users, {report.Items:N0} items · split <code>{Html.Text(report.Split)}</code></p>"))
             .Append(Html.Invariant($"<p>{Html.Text(report.Protocol)}</p>"))
             .Append("<h2>Accuracy</h2>").Append(Headline(report)).Append(HeadlineBars(report))
-            .Append(Html.Invariant($"<p class=\"note\" style=\"margin-top:10px\">{Html.Text(report.Statistics)}</p>"));
+            .Append(Html.Invariant($"<p class=\"note below\">{Html.Text(report.Statistics)}</p>"));
         if (report.Pairs.Count > 0)
         {
             _ = body.Append(Html.Invariant($"<h2>Against {Html.Text(report.Models[0].Name)}</h2>")).Append(Pairs(report));
@@ -39,7 +40,10 @@ public static class ComparisonPage
 
         _ = body.Append("<h2>By slice</h2>").Append(Slices(report))
             .Append("<h2>Beyond accuracy</h2>").Append(Beyond(report))
-            .Append("<div class=\"charts\" style=\"margin-top:14px\">").Append(Curves(report)).Append("</div>");
+            .Append("<p class=\"note below\">Lists of 10. Diversity: 1 − mean similarity of the pairs, by "
+                + Html.Text(report.Models[0].Evaluation.Beyond?.DiversityBasis ?? "nothing") + ". "
+                + "Novelty: mean −log₂ of the share of users who know an item. Percentile: 1 = only the most popular items.</p>")
+            .Append("<div class=\"charts\">").Append(Curves(report)).Append("</div>");
         return Html.Page(title, body.ToString());
     }
 
@@ -106,7 +110,7 @@ public static class ComparisonPage
     }
 
     private static string Beyond(ComparisonReport report) => Html.Table(
-        ["model", "coverage", $"diversity, by {report.Models[0].Evaluation.Beyond?.DiversityBasis}", "novelty, bits", "exposure Gini", "popularity percentile"],
+        ["model", "coverage", "diversity", "novelty, bits", "exposure Gini", "popularity percentile"],
         report.Models.Where(m => m.Evaluation.Beyond is not null).Select(m => (IReadOnlyList<string>)
         [
             Html.Text(m.Name),
@@ -122,21 +126,36 @@ public static class ComparisonPage
         var html = new StringBuilder();
         var lorenz = new SvgChart("share of items, least shown first", "share of the places in lists") { X = (0, 1), Y = (0, 1) };
         _ = lorenz.Add(new ChartSeries("all items alike", [(0, 0), (1, 1)], ChartStyle.Reference));
-        foreach (var model in report.Models)
+        foreach (var (model, colour) in report.Models.Select((m, i) => (m, i)))
         {
-            _ = lorenz.Add(new ChartSeries(model.Name, ListMetrics.Lorenz([.. model.Evaluation.Exposure.Where(e => e >= 0).Select(e => (double)e)])));
+            _ = lorenz.Add(new ChartSeries(
+                model.Name, ListMetrics.Lorenz([.. model.Evaluation.Exposure.Where(e => e >= 0).Select(e => (double)e)]), Colour: colour));
         }
 
-        _ = html.Append(lorenz.ToHtml("Popularity bias: Lorenz curve of exposure in lists of 10. The further from the diagonal, the fewer items get the places."));
-        Add("epoch", "NDCG@10, validation", m => [.. m.Curve.Where(c => c.Ndcg10 is not null).Select(c => ((double)c.Epoch, c.Ndcg10!.Value))], "Learning curve: validation NDCG@10 after each epoch.");
-        Add("epoch", "training loss", m => [.. m.Curve.Where(c => c.Loss is not null).Select(c => ((double)c.Epoch, c.Loss!.Value))], "Learning curve: mean training loss of each epoch.");
-        Add("predicted probability", "observed share", m => [.. m.Calibration.Select(b => (b.Said, b.Was))], "Calibration: predicted against observed, a point a bin. On the diagonal the ranker's probabilities can be taken at their word.", diagonal: true);
+        _ = html.Append(lorenz.ToHtml(
+            "Popularity bias: Lorenz curve of exposure in lists of 10. The further from the diagonal, the fewer items get the places."));
+        Add(
+            "epoch",
+            "NDCG@10, validation",
+            m => [.. m.Curve.Where(c => c.Ndcg10 is not null).Select(c => ((double)c.Epoch, c.Ndcg10!.Value))],
+            "Learning curve: validation NDCG@10 after each epoch.");
+        Add(
+            "epoch",
+            "training loss",
+            m => [.. m.Curve.Where(c => c.Loss is not null).Select(c => ((double)c.Epoch, c.Loss!.Value))],
+            "Learning curve: mean training loss of each epoch.");
+        Add(
+            "predicted probability",
+            "observed share",
+            m => [.. m.Calibration.Select(b => (b.Said, b.Was))],
+            "Calibration: predicted against observed, a point a bin. On the diagonal, probabilities can be taken at their word.",
+            diagonal: true);
         return html.ToString();
 
         void Add(string x, string y, Func<ComparedModel, (double, double)[]> points, string caption, bool diagonal = false)
         {
             var chart = diagonal ? new SvgChart(x, y) { X = (0, 1), Y = (0, 1) } : new SvgChart(x, y);
-            var with = report.Models.Select(m => (m.Name, Points: points(m))).Where(m => m.Points.Length > 0).ToArray();
+            var with = report.Models.Select((m, i) => (m.Name, Points: points(m), Colour: i)).Where(m => m.Points.Length > 0).ToArray();
             if (with.Length == 0)
             {
                 return;
@@ -147,9 +166,9 @@ public static class ComparisonPage
                 _ = chart.Add(new ChartSeries("as predicted", [(0, 0), (1, 1)], ChartStyle.Reference));
             }
 
-            foreach (var (name, series) in with)
+            foreach (var (name, series, colour) in with)
             {
-                _ = chart.Add(new ChartSeries(name, series, series.Length <= 40 ? ChartStyle.LineAndDots : ChartStyle.Line));
+                _ = chart.Add(new ChartSeries(name, series, series.Length <= 40 ? ChartStyle.LineAndDots : ChartStyle.Line, colour));
             }
 
             _ = html.Append(chart.ToHtml(caption));

@@ -20,7 +20,7 @@ internal static class Html
         table{border-collapse:collapse;width:100%;font-size:14px}th,td{padding:8px 14px;text-align:right;white-space:nowrap;border-top:1px solid var(--line)}
         thead th{border-top:0;color:var(--soft);font-weight:600;font-size:12.5px}th:first-child,td:first-child{text-align:left}
         td small{color:var(--soft);font-size:12px}.best{font-weight:650}
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:18px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(380px,1fr));gap:18px;margin-top:14px}.below{margin-top:10px}
         figure{margin:0;padding:16px 18px 14px;background:var(--card);border:1px solid var(--line);border-radius:10px}figure.wide{margin-top:14px}
         svg{display:block;width:100%;height:auto;overflow:visible}figcaption{margin-top:8px}
         .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:13px;margin-bottom:8px}.legend span{display:inline-flex;align-items:center;gap:6px}

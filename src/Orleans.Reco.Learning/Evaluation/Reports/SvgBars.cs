@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Orleans.Reco.Learning;
@@ -6,8 +5,8 @@ namespace Orleans.Reco.Learning;
 /// <summary>Horizontal bars in groups, as inline SVG; a bar may have an interval.</summary>
 internal sealed class SvgBars(IReadOnlyList<string> series)
 {
-    private const double Width = 760;
-    private const double Label = 210;
+    private const double Width = 950;
+    private const double Label = 230;
     private const double Right = 64;
     private const double Bar = 13;
     private const double Gap = 12;
@@ -38,7 +37,9 @@ internal sealed class SvgBars(IReadOnlyList<string> series)
         for (var g = 0; g < _groups.Count; g++)
         {
             var top = (g * group) + 4;
-            _ = html.Append(Html.Invariant($"<text class=\"label\" x=\"{Label - 10}\" y=\"{top + ((group - Gap) / 2) + 3}\" text-anchor=\"end\">{Html.Text(_groups[g].Label)}</text>"));
+            var middle = top + ((group - Gap) / 2) + 3;
+            _ = html.Append(Html.Invariant($"<text class=\"label\" x=\"{Label - 10}\" y=\"{middle}\" text-anchor=\"end\">"))
+                .Append(Html.Text(_groups[g].Label)).Append("</text>");
             for (var s = 0; s < _groups[g].Bars.Count; s++)
             {
                 Draw(html, _groups[g].Bars[s], s, top + (s * (Bar + 3)), At);
@@ -50,15 +51,17 @@ internal sealed class SvgBars(IReadOnlyList<string> series)
 
     private static void Draw(StringBuilder html, (double Value, double? Low, double? High) bar, int series, double y, Func<double, double> at)
     {
-        _ = html.Append(Html.Invariant($"<rect class=\"bar c{series % 8}\" x=\"{Label}\" y=\"{y:F1}\" width=\"{Math.Max(1, at(bar.Value) - Label):F1}\" height=\"{Bar}\" rx=\"2\"/>"));
+        var width = Math.Max(1, at(bar.Value) - Label);
+        _ = html.Append(Html.Invariant($"<rect class=\"bar c{series % 8}\" x=\"{Label}\" y=\"{y:F1}\" width=\"{width:F1}\" height=\"{Bar}\" rx=\"2\"/>"));
         var end = at(bar.Value);
         if (bar is { Low: { } low, High: { } high })
         {
             var middle = y + (Bar / 2);
-            _ = html.Append(Html.Invariant($"<line class=\"whisker\" x1=\"{at(low):F1}\" x2=\"{at(high):F1}\" y1=\"{middle:F1}\" y2=\"{middle:F1}\"/>"));
+            _ = html.Append(
+                Html.Invariant($"<line class=\"whisker\" x1=\"{at(low):F1}\" x2=\"{at(high):F1}\" y1=\"{middle:F1}\" y2=\"{middle:F1}\"/>"));
             end = at(high);
         }
 
-        _ = html.Append(Html.Invariant($"<text class=\"value\" x=\"{end + 6:F1}\" y=\"{y + Bar - 2.5:F1}\">{bar.Value.ToString("F4", CultureInfo.InvariantCulture)}</text>"));
+        _ = html.Append(Html.Invariant($"<text class=\"value\" x=\"{end + 6:F1}\" y=\"{y + Bar - 2.5:F1}\">{bar.Value:F4}</text>"));
     }
 }

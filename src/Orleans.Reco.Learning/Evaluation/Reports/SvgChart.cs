@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Orleans.Reco.Learning;
@@ -8,7 +7,7 @@ internal sealed class SvgChart(string xTitle, string yTitle)
 {
     private const double Width = 460;
     private const double Height = 300;
-    private const double Left = 56;
+    private const double Left = 64;
     private const double Right = 14;
     private const double Top = 12;
     private const double Bottom = 44;
@@ -26,7 +25,8 @@ internal sealed class SvgChart(string xTitle, string yTitle)
 
     public SvgChart Add(ChartSeries series)
     {
-        _series.Add(series with { Points = [.. series.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!LogarithmicX || p.X > 0))] });
+        bool IsDrawn((double X, double Y) p) => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!LogarithmicX || p.X > 0);
+        _series.Add(series with { Points = [.. series.Points.Where(IsDrawn)] });
         return this;
     }
 
@@ -35,7 +35,7 @@ internal sealed class SvgChart(string xTitle, string yTitle)
     {
         var html = new StringBuilder("<figure>");
         var coloured = _series.Where(s => s.Style != ChartStyle.Reference).ToArray();
-        if (_series.Count > 1)
+        if (_series.Count > 1 || coloured.Any(s => s.Colour is not null))
         {
             _ = html.Append("<div class=\"legend\">");
             foreach (var series in _series)
@@ -58,7 +58,7 @@ internal sealed class SvgChart(string xTitle, string yTitle)
     }
 
     private static string Colour(ChartSeries series, ChartSeries[] coloured) =>
-        series.Style == ChartStyle.Reference ? "ref" : $"c{Array.IndexOf(coloured, series) % 8}";
+        series.Style == ChartStyle.Reference ? "ref" : $"c{(series.Colour ?? Array.IndexOf(coloured, series)) % 8}";
 
     private static double PlotX(ChartAxis axis, double value) => Left + (axis.Share(value) * (Width - Left - Right));
 
@@ -77,20 +77,21 @@ internal sealed class SvgChart(string xTitle, string yTitle)
 
         foreach (var (value, label) in x.Ticks)
         {
-            _ = svg.Append(Html.Invariant($"<text class=\"tick\" x=\"{PlotX(x, value):F1}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{label}</text>"));
+            _ = svg.Append(
+                Html.Invariant($"<text class=\"tick\" x=\"{PlotX(x, value):F1}\" y=\"{Height - Bottom + 17}\" text-anchor=\"middle\">{label}</text>"));
         }
 
-        var middle = (Top + Height - Bottom) / 2;
-        _ = svg.Append(Html.Invariant($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>"));
-        _ = svg.Append(Html.Invariant($"<text class=\"title\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{Html.Text(xTitle)}</text>"));
-        _ = svg.Append(Html.Invariant($"<text class=\"title\" transform=\"translate(13 {middle}) rotate(-90)\" text-anchor=\"middle\">{Html.Text(yTitle)}</text>"));
+        var (across, up, bottom) = ((Left + Width - Right) / 2, (Top + Height - Bottom) / 2, Height - Bottom);
+        _ = svg.Append(Html.Invariant($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{bottom}\" y2=\"{bottom}\"/>"))
+            .Append(Html.Invariant($"<text x=\"{across}\" y=\"{Height - 8}\" text-anchor=\"middle\">{Html.Text(xTitle)}</text>"))
+            .Append(Html.Invariant($"<text transform=\"translate(13 {up}) rotate(-90)\" text-anchor=\"middle\">{Html.Text(yTitle)}</text>"));
     }
 
     private static void Draw(StringBuilder svg, ChartSeries series, string colour, ChartAxis x, ChartAxis y)
     {
         if (series.Style != ChartStyle.Dots && series.Points.Count > 1)
         {
-            var path = string.Join(' ', series.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{PlotX(x, p.X):F1},{PlotY(y, p.Y):F1}")));
+            var path = string.Join(' ', series.Points.Select(p => Html.Invariant($"{PlotX(x, p.X):F1},{PlotY(y, p.Y):F1}")));
             _ = svg.Append(Html.Invariant($"<polyline class=\"line {colour}\" points=\"{path}\"/>"));
         }
 
@@ -98,7 +99,8 @@ internal sealed class SvgChart(string xTitle, string yTitle)
         {
             foreach (var point in series.Points)
             {
-                _ = svg.Append(Html.Invariant($"<circle class=\"dot {colour}\" cx=\"{PlotX(x, point.X):F1}\" cy=\"{PlotY(y, point.Y):F1}\" r=\"3.2\"><title>{Html.Text(series.Name)}: {point.X:G5}, {point.Y:G5}</title></circle>"));
+                _ = svg.Append(Html.Invariant($"<circle class=\"dot {colour}\" cx=\"{PlotX(x, point.X):F1}\" cy=\"{PlotY(y, point.Y):F1}\" r=\"3.2\">"))
+                    .Append(Html.Invariant($"<title>{Html.Text(series.Name)}: {point.X:G5}, {point.Y:G5}</title></circle>"));
             }
         }
     }

@@ -30,13 +30,17 @@ public sealed record FeaturesStep : PreparationStep
     internal override string Run(PreparationContext context)
     {
         var db = context.Db;
-        db.Run($"CREATE OR REPLACE TABLE buckets AS SELECT item, ntile({PriceBuckets}) OVER (ORDER BY price, item) AS price_bucket FROM items WHERE price IS NOT NULL");
+        db.Run($"""
+            CREATE OR REPLACE TABLE buckets AS
+            SELECT item, ntile({PriceBuckets}) OVER (ORDER BY price, item) AS price_bucket FROM items WHERE price IS NOT NULL
+            """);
 
         // The last of a session has no stay; least() would pass over the null.
         db.Run($"""
             CREATE OR REPLACE TABLE seen AS
             SELECT row_id, "user", item, value, ts, hour(ts) AS hour, isodow(ts) AS weekday,
-              CASE WHEN lead(ts) OVER s IS NOT NULL THEN least({MaxDwellSeconds}, epoch(lead(ts) OVER s - ts)) END AS dwell_seconds, row_number() OVER s AS place_in_session
+              CASE WHEN lead(ts) OVER s IS NOT NULL THEN least({MaxDwellSeconds}, epoch(lead(ts) OVER s - ts)) END AS dwell_seconds,
+              row_number() OVER s AS place_in_session
             FROM events WINDOW s AS (PARTITION BY "user", session ORDER BY ts, row_id)
             """);
 
@@ -53,8 +57,17 @@ public sealed record FeaturesStep : PreparationStep
             count(*) AS frequency, epoch((SELECT max(ts) FROM learnt) - max(ts)) / 86400 AS recency_days, avg(value) AS mean_rating,
             avg(dwell_seconds) AS mean_dwell_seconds
             """;
-        context.Copy($"SELECT \"user\", {Aggregates}, epoch(max(ts) - min(ts)) / 86400 AS known_days FROM learnt GROUP BY \"user\" ORDER BY \"user\"", "features/users.parquet");
-        context.Copy($"SELECT item, {Aggregates}, any_value(price_bucket) AS price_bucket FROM learnt LEFT JOIN buckets USING (item) GROUP BY item ORDER BY item", "features/items.parquet");
+        context.Copy(
+            $"""
+            SELECT "user", {Aggregates}, epoch(max(ts) - min(ts)) / 86400 AS known_days FROM learnt GROUP BY "user" ORDER BY "user"
+            """,
+            "features/users.parquet");
+        context.Copy(
+            $"""
+            SELECT item, {Aggregates}, any_value(price_bucket) AS price_bucket FROM learnt LEFT JOIN buckets USING (item)
+            GROUP BY item ORDER BY item
+            """,
+            "features/items.parquet");
         context.Copy(
             $"""
             SELECT "user", category, share FROM (

@@ -48,7 +48,8 @@ public sealed record PseudonymiseStep : PreparationStep
             context.Db.Run("UPDATE items SET title = NULL");
         }
 
-        return $"HMAC-SHA-256 of users and sessions, key from {(KeyFile is null ? $"variable {KeyVariable}" : "a file")}; titles {(DropText ? "dropped" : "kept")}";
+        var source = KeyFile is null ? $"variable {KeyVariable}" : "a file";
+        return $"HMAC-SHA-256 of users and sessions, key from {source}; titles {(DropText ? "dropped" : "kept")}";
     }
 
     // RFC 2104 in SQL, so that the data does not have to pass through this process.

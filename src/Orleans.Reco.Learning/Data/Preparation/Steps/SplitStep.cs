@@ -28,11 +28,16 @@ public sealed record SplitStep : PreparationStep
         {
             SplitKind.LeaveOneOut => "CASE WHEN events >= 3 AND place = 1 THEN 2 WHEN events >= 3 AND place = 2 THEN 1 ELSE 0 END",
             SplitKind.ByUser => ByUser(configuration),
-            _ => FormattableString.Invariant(
-                $"CASE WHEN epoch_us(ts) // 1000000 >= {configuration.HoldoutFrom} THEN 2 WHEN epoch_us(ts) // 1000000 >= {configuration.ValidationFrom} THEN 1 ELSE 0 END"),
+            _ => FormattableString.Invariant($"""
+                CASE WHEN epoch_us(ts) // 1000000 >= {configuration.HoldoutFrom} THEN 2
+                  WHEN epoch_us(ts) // 1000000 >= {configuration.ValidationFrom} THEN 1 ELSE 0 END
+                """),
         };
         var source = configuration.Kind == SplitKind.LeaveOneOut
-            ? "(SELECT *, row_number() OVER (PARTITION BY \"user\" ORDER BY ts DESC, row_id DESC) AS place, count(*) OVER (PARTITION BY \"user\") AS events FROM events)"
+            ? """
+                (SELECT *, row_number() OVER (PARTITION BY "user" ORDER BY ts DESC, row_id DESC) AS place,
+                  count(*) OVER (PARTITION BY "user") AS events FROM events)
+                """
             : "events";
         context.Db.Run($"CREATE OR REPLACE TABLE parts AS SELECT row_id, CAST({part} AS TINYINT) AS part FROM {source}");
         var counts = new List<string>();
@@ -40,9 +45,13 @@ public sealed record SplitStep : PreparationStep
         {
             var name = value.ToString().ToLowerInvariant();
             context.Copy(
-                $"SELECT \"user\", item, type, value, ts AS \"timestamp\", session FROM events JOIN parts USING (row_id) WHERE part = {(int)value} ORDER BY ts, row_id",
+                $"""
+                SELECT "user", item, type, value, ts AS "timestamp", session FROM events JOIN parts USING (row_id)
+                WHERE part = {(int)value} ORDER BY ts, row_id
+                """,
                 $"splits/{name}.parquet");
-            counts.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {context.Db.Count($"SELECT count(*) FROM parts WHERE part = {(int)value}")}"));
+            var rows = context.Db.Count($"SELECT count(*) FROM parts WHERE part = {(int)value}");
+            counts.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {rows}"));
         }
 
         context.Learnt = "row_id IN (SELECT row_id FROM parts WHERE part = 0)";
@@ -60,7 +69,8 @@ public sealed record SplitStep : PreparationStep
             : (At(1 - configuration.HoldoutFraction - configuration.ValidationFraction), At(1 - configuration.HoldoutFraction));
         return validation < holdout
             ? configuration with { ValidationFrom = validation, HoldoutFrom = holdout }
-            : throw new DatasetException("timestamp", "the interactions have too few different times to be split into training, validation and holdout.");
+            : throw new DatasetException(
+                "timestamp", "the interactions have too few different times to be split into training, validation and holdout.");
     }
 
     private static string ByUser(SplitConfiguration configuration)
