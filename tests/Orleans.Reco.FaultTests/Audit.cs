@@ -13,12 +13,12 @@ internal sealed record Audit(int Acknowledged, int Unknown, long Lost, long Twic
     public static async Task<Audit> OfStatesAsync(ShopClient client, IReadOnlyList<Shopper> shoppers)
     {
         var (lost, twice) = (0L, 0L);
-        foreach (var shopper in shoppers)
+        await Parallel.ForEachAsync(shoppers, async (shopper, _) =>
         {
             var applied = await client.SequenceAsync(shopper);
-            lost += Math.Max(0, shopper.Acknowledged.Count - applied);
-            twice += Math.Max(0, applied - shopper.Acknowledged.Count - shopper.Unknown.Count);
-        }
+            Interlocked.Add(ref lost, Math.Max(0, shopper.Acknowledged.Count - applied));
+            Interlocked.Add(ref twice, Math.Max(0, applied - shopper.Acknowledged.Count - shopper.Unknown.Count));
+        });
 
         return new Audit(shoppers.Sum(s => s.Acknowledged.Count), shoppers.Sum(s => s.Unknown.Count), lost, twice);
     }

@@ -8,7 +8,7 @@ namespace Orleans.Reco.FaultTests;
 internal sealed record Fault(string Name, string What, (int Second, string Command)[] Steps, params string[] Repair)
 {
     /// <summary>The second in which it strikes.</summary>
-    public const int Strike = 15;
+    public const int Strike = 10;
 
     public static readonly Fault[] All =
     [

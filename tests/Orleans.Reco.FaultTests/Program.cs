@@ -2,8 +2,8 @@ using System.Globalization;
 using Orleans.Reco.FaultTests;
 
 // Breaks the cluster of deploy/local/cluster.sh under load and counts what its clients noticed. Exit code 1 if anything was lost or doubled.
-const int Items = 500;
-const int ShoppersOfFault = 1000;
+const int Items = 200;
+const int ShoppersOfFault = 200;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var arguments = FaultArguments.Parse(args);

@@ -8,6 +8,9 @@ internal sealed class Report(FaultArguments arguments)
     // A second is a full one from this share of the rate on.
     private const double Full = 0.95;
 
+    // One second alone is noise.
+    private const int Window = 3;
+
     private readonly StringBuilder _text = new StringBuilder()
         .AppendLine($"{arguments.Rate} operations/s, 80 % recommendations and 20 % events, {arguments.Seconds} s each; the fault strikes in second {Fault.Strike}.")
         .AppendLine()
@@ -29,10 +32,17 @@ internal sealed class Report(FaultArguments arguments)
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Seconds from the strike until the last second below the rate.</summary>
+    /// <summary>Seconds from the strike until the last stretch of three seconds below the rate is over.</summary>
     private string FullAgain(int[] after)
     {
-        var last = Array.FindLastIndex(after, answered => answered < arguments.Rate * Full);
-        return last < 0 ? "at once" : last == after.Length - 1 ? "not within the run" : $"{last + 1} s";
+        for (var second = after.Length; second >= Window; second--)
+        {
+            if (after[(second - Window)..second].Sum() < arguments.Rate * Window * Full)
+            {
+                return second == after.Length ? "not within the run" : $"{second} s";
+            }
+        }
+
+        return "at once";
     }
 }
