@@ -43,7 +43,8 @@ internal static class FolderContent
         return true;
     }
 
-    private static List<string> Files(string folder) =>
+    /// <summary>The paths of the files below a folder, relative to it, in order.</summary>
+    public static List<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file))
             .Order(StringComparer.Ordinal)

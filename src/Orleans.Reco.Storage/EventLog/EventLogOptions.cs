@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Azure.Storage.Blobs;
 
 namespace Orleans.Reco.Storage;
 
@@ -13,6 +14,12 @@ public sealed class EventLogOptions
     /// </summary>
     [Required]
     public string Path { get; set; } = "";
+
+    /// <summary>
+    /// The blob container of the Parquet files, under the same names; <see cref="Path"/> is then a local folder for files on their way.
+    /// It must be there. Default: null, the files stay in <see cref="Path"/>.
+    /// </summary>
+    public BlobContainerClient? Container { get; set; }
 
     /// <summary>
     /// The RocksDB folder whose journal keeps events until they are sealed; the grain-state folder saves an fsync. One process at a
@@ -36,6 +43,13 @@ public sealed class EventLogOptions
     /// and process id.
     /// </summary>
     public string? WriterId { get; set; }
+
+    /// <summary>Where sealed segments go.</summary>
+    internal ISegmentFiles Files()
+    {
+        var path = System.IO.Path.GetFullPath(Path);
+        return Container is null ? new FolderSegmentFiles(path) : new BlobSegmentFiles(Container, path);
+    }
 
     /// <summary>The options of the database that holds the journal.</summary>
     internal RocksDbOptions JournalOptions() => new()

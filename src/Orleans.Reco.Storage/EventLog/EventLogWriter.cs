@@ -27,7 +27,7 @@ internal sealed class EventLogWriter : IAsyncDisposable
         _segmentIds = new SegmentIds(timeProvider);
         _store = RocksDbStore.Open(options.JournalOptions());
         _journal = new EventJournal(_store);
-        Sealer = new SegmentSealer(_journal, Path.GetFullPath(options.Path));
+        Sealer = new SegmentSealer(_journal, options.Files());
         _queue = new SealQueue(Sealer, OnSealed, () => Adopt(_ => true), options.SegmentMaxAge, timeProvider, logger);
         _ageTimer = timeProvider.CreateTimer(_ => CloseOpenSegment(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -6,7 +6,7 @@ namespace Orleans.Reco.Storage;
 /// the start: a final file that is there already holds exactly the rows that it should, and only what is missing is written.
 /// The journal is deleted last.
 /// </remarks>
-internal sealed class SegmentSealer(EventJournal journal, string root)
+internal sealed class SegmentSealer(EventJournal journal, ISegmentFiles files)
 {
     /// <summary>Called after each step. Tests throw from it to simulate a crash.</summary>
     public Action<SealStep>? Probe { get; set; }
@@ -19,11 +19,10 @@ internal sealed class SegmentSealer(EventJournal journal, string root)
         Probe?.Invoke(SealStep.JournalRead);
         foreach (var partition in events.GroupBy(Partition.Of))
         {
-            var file = EventLogLayout.SegmentFile(root, segment.SegmentId, partition.Key);
-            if (!File.Exists(file))
+            if (!await files.ExistsAsync(segment.SegmentId, partition.Key, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Write(segment, partition.Key, file, [.. partition]);
+                await WriteAsync(segment, partition.Key, [.. partition], cancellationToken);
             }
         }
 
@@ -32,15 +31,15 @@ internal sealed class SegmentSealer(EventJournal journal, string root)
         return events.Count;
     }
 
-    private void Write(JournalKey segment, Partition partition, string file, IReadOnlyList<LoggedEvent> events)
+    private async Task WriteAsync(
+        JournalKey segment, Partition partition, IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
     {
-        var temporary = EventLogLayout.TemporaryFile(root, segment.SegmentId, partition);
+        var temporary = EventLogLayout.TemporaryFile(files.TemporaryRoot, segment.SegmentId, partition);
         DurableFiles.CreateFolder(Path.GetDirectoryName(temporary)!);
         SegmentFile.Write(temporary, events);
         Probe?.Invoke(SealStep.TemporaryWritten);
 
-        DurableFiles.CreateFolder(Path.GetDirectoryName(file)!);
-        DurableFiles.MoveFile(temporary, file);
+        await files.PublishAsync(temporary, segment.SegmentId, partition, cancellationToken);
         Probe?.Invoke(SealStep.FileNamed);
     }
 }

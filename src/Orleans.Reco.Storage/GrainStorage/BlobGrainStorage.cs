@@ -138,11 +138,6 @@ internal sealed partial class BlobGrainStorage(
                 etag ?? "none",
                 failure);
         }
-        catch (Exception exception)
-        {
-            LogFailed(exception, name, operation, stateName, grainId.Type);
-            throw;
-        }
     }
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status switch

@@ -38,8 +38,7 @@ public static class RecoEventLogExtensions
         services.TryAddSingleton<RocksDbEventLog>();
         services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<RocksDbEventLog>());
         services.TryAddSingleton<IEventLogRecovery>(provider => provider.GetRequiredService<RocksDbEventLog>());
-        services.TryAddSingleton<IEventLogReader>(provider =>
-            new FolderEventLogReader(provider.GetRequiredService<IOptions<EventLogOptions>>().Value.Path));
+        services.TryAddSingleton<IEventLogReader>(provider => Reader(provider.GetRequiredService<IOptions<EventLogOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, EventLogLifecycle>());
         return services;
     }
@@ -54,4 +53,7 @@ public static class RecoEventLogExtensions
         services.TryAddSingleton<IEventLogReader>(new FolderEventLogReader(path));
         return services;
     }
+
+    private static IEventLogReader Reader(EventLogOptions options) =>
+        options.Container is null ? new FolderEventLogReader(options.Path) : new BlobEventLogReader(options.Container, options.Path);
 }
