@@ -60,7 +60,8 @@ public static class FallbackScorer
             pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var (candidates, _) = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count);
+        var candidates = new List<ScoredCandidate>();
+        _ = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count, candidates);
         return CandidateOrder.Select(candidates, query.Count, reserved: 0);
     }
 }

@@ -14,6 +14,10 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
     private const int Confirmations = 4;
     private const double Resolution = 0.04;
     private const double StepDown = 0.96;
+    private const int MaxSteps = 10;
+
+    /// <summary>A target that cannot do this part of what it seemed to do is broken, and the search would not end.</summary>
+    private const double MaxFall = 8;
 
     // One-sided 95 % quantile of Student's t with 3 degrees of freedom.
     private const double Quantile = 2.353;
@@ -31,6 +35,11 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
 
         while (high - low > Resolution * high)
         {
+            if (high < start / MaxFall)
+            {
+                throw new InvalidOperationException($"The target does not keep up with {high:F1}/s, nor with more.");
+            }
+
             var middle = low == 0 ? high / 2 : (low + high) / 2;
             if (await trial(middle) >= Share)
             {
@@ -42,9 +51,9 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
             }
         }
 
-        while (!await IsConfirmedAsync(low))
+        for (var stepped = 0; !await IsConfirmedAsync(low); stepped++)
         {
-            low *= StepDown;
+            low = stepped < MaxSteps ? low * StepDown : throw new InvalidOperationException($"The target does not keep up with {low:F1}/s.");
         }
 
         return low;
