@@ -11,6 +11,9 @@ var scenarios = new Dictionary<string, (string What, Func<Scenario, Task> Run)>(
     ["prepare"] = ("fills the store of the reference load", scenario => scenario.StoreAsync()),
     ["in-process"] = ("grain client: saturation, floors, latency at half, reading one's own writes", InProcess.RunAsync),
     ["http"] = ("host over HTTP against the stateless service on Redis", OverHttp.RunAsync),
+    ["residents"] = ("memory of a resident user, cold activation", Residents.RunAsync),
+    ["overload"] = ("three times saturation, and the time after", Overload.RunAsync),
+    ["parts"] = ("what recommendations and events cost, each alone", Parts.RunAsync),
     ["track"] = ("durable events a second", Tracking.RunAsync),
 };
 if (LoadArguments.TryParse(args, scenarios.Keys) is not { } arguments)

@@ -29,13 +29,17 @@ internal sealed partial class ScoringPool(
     {
         try
         {
-            return await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query);
+            if (await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query) is { } result)
+            {
+                return result;
+            }
         }
         catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
         {
             LogShed(logger, exception.GetType().Name);
-            return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
         }
+
+        return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
     }
 
     private uint SlotCount()

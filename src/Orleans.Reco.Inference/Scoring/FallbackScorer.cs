@@ -9,7 +9,7 @@ namespace Orleans.Reco.Inference;
 public static class FallbackScorer
 {
     /// <summary>Popular items that are looked at.</summary>
-    public const int PopularDepth = 2000;
+    public const int PopularDepth = 500;
 
     private const int CandidatesPerList = 50;
 

@@ -6,6 +6,7 @@ namespace Orleans.Reco.LoadTests;
 internal static class BareCalls
 {
     private const int Callers = 256;
+    private const long FirstColdKey = 1_000_000;
 
     /// <summary>Requests a second.</summary>
     public static async Task<double> MeasureAsync(IGrainFactory grains, ReferenceLoad load, TimeSpan duration)
@@ -27,18 +28,9 @@ internal static class BareCalls
     }
 
     /// <summary>Grains a second that did not exist before the call.</summary>
-    public static async Task<double> MeasureActivationsAsync(IGrainFactory grains, int count, int callers)
+    public static Task<double> MeasureActivationsAsync(IGrainFactory grains, int count, int callers, int from = 0)
     {
         var request = new RecommendRequest();
-        var next = -1;
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
-        {
-            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-            {
-                await grains.GetGrain<IBareUserGrain>(1_000_000L + i).Touch(request);
-            }
-        })));
-        return count / clock.Elapsed.TotalSeconds;
+        return ClosedLoop.OverAllAsync(callers, count, key => grains.GetGrain<IBareUserGrain>(FirstColdKey + from + key).Touch(request));
     }
 }

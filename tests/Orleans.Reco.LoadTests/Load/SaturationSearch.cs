@@ -27,7 +27,7 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
     public async Task<double> FindAsync(double start)
     {
         double low = 0, high = start;
-        while (await trial(high) >= Share)
+        while (await KeepsUpAsync(high))
         {
             low = high;
             high *= 1.5;
@@ -41,7 +41,7 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
             }
 
             var middle = low == 0 ? high / 2 : (low + high) / 2;
-            if (await trial(middle) >= Share)
+            if (await KeepsUpAsync(middle))
             {
                 low = middle;
             }
@@ -66,6 +66,9 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
         var variance = shares.Sum(share => (share - mean) * (share - mean)) / (shares.Count - 1);
         return mean - (Quantile * Math.Sqrt(variance / shares.Count));
     }
+
+    /// <summary>A no is asked again: one long pause of the machine must not halve what is found.</summary>
+    private async Task<bool> KeepsUpAsync(double rate) => await trial(rate) >= Share || await trial(rate) >= Share;
 
     private async Task<bool> IsConfirmedAsync(double rate)
     {
