@@ -46,7 +46,7 @@ internal readonly ref struct QueryGroup
     }
 
     /// <summary>Offers the rows of a range: eight at a time, from one eight to the next in steps of <paramref name="stride"/> rows.</summary>
-    /// <remarks>Optimised at once: the first batches of a new process would otherwise take a hundred times as long.</remarks>
+    /// <remarks>Optimised at once: until tiering comes round to it, a new process would scan many times slower.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ItemVectors items, int from, int to, int stride)
     {
