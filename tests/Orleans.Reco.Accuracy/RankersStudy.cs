@@ -99,17 +99,10 @@ internal static class RankersStudy
         var started = TimeProvider.System.GetTimestamp();
         var all = Array.ConvertAll(seeds, s => run(s));
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds / seeds.Length;
-        string Column(Func<BinaryReport, double> value) => Spread([.. all.Select(a => value(a.Report))]);
+        string Column(Func<BinaryReport, double> value) => Spread.Of([.. all.Select(a => value(a.Report))]);
         var epochs = string.Join(", ", all.Select(a => double.IsNaN(a.Epoch) ? "-" : a.Epoch.ToString(CultureInfo.InvariantCulture)));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {inputs} | {Column(r => r.Auc)} | {Column(r => r.LogLoss)} | {Column(r => r.Confusion.Accuracy)} | {Column(r => r.Confusion.Precision)} | {Column(r => r.Confusion.Recall)} | {Column(r => r.Confusion.F1)} | {Column(r => r.CalibrationError)} | {epochs} | {seconds:F0} |"));
-    }
-
-    private static string Spread(double[] values)
-    {
-        var mean = values.Average();
-        var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:F4} ± {deviation:F4}");
     }
 }
