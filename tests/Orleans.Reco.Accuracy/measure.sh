@@ -39,7 +39,7 @@ study gowalla-epochs gowalla --data "$data" --threads 2 --test --models bpr,ligh
 study rankers rankers
 study cold-items cold-items test als "$work/retail" "$data/online-retail/online_retail.csv.gz"
 study beauty-sasrec beauty-sequence --data "$data" --models sasrec --seeds 1,2,3 --refit
-study beauty-recurrent beauty-sequence --data "$data" --models recurrent --seeds 1,2,3 --refit
+study beauty-recurrent beauty-sequence --data "$data" --models recurrent --seeds 1,2,3
 study beauty-others beauty-sequence --data "$data" --models gru4rec,caser
 study prepare-50m prepare-50m --data "$work" --threads 2
 
