@@ -7,7 +7,12 @@ public sealed class AlgorithmTrainerTests
 {
     private static readonly Dictionary<string, double> Small = new()
     {
-        ["dimension"] = 16, ["stateDimension"] = 24, ["epochs"] = 6, ["learningRate"] = 0.01, ["dropout"] = 0.1, ["negatives"] = 0,
+        ["dimension"] = 16,
+        ["stateDimension"] = 24,
+        ["epochs"] = 6,
+        ["learningRate"] = 0.01,
+        ["dropout"] = 0.1,
+        ["negatives"] = 0,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -77,7 +82,7 @@ public sealed class AlgorithmTrainerTests
         Assert.False(Directory.Exists(folder.In("resumed")));
         var epochs = new List<int>();
         var resumed = await new AlgorithmTrainer(TimeProvider.System).TrainAsync(request, new Recorder(p => epochs.Add(p.Epoch)), Cancellation);
-        
+
         // Cancelled before the third epoch was measured, which is when it counts as whole.
         Assert.Equal(3, epochs[0]);
         Assert.Equal(whole.Manifest.Metrics.ToArray(), resumed.Manifest.Metrics.ToArray());
