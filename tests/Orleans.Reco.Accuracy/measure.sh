@@ -37,6 +37,7 @@ study beauty-static beauty-static --data "$data" --threads 2 --test
 study gowalla gowalla --data "$data" --threads 2 --test --models popularity,item-knn,ease,ials,spectral
 study gowalla-epochs gowalla --data "$data" --threads 2 --test --models bpr,lightgcn
 study rankers rankers
+study rankers-by-user rankers by-user
 study cold-items cold-items test als "$work/retail" "$data/online-retail/online_retail.csv.gz"
 study beauty-sasrec beauty-sequence --data "$data" --models sasrec --seeds 1,2,3 --refit
 study beauty-recurrent beauty-sequence --data "$data" --models recurrent --seeds 1,2,3
@@ -47,7 +48,7 @@ study prepare-50m prepare-50m --data "$work" --threads 2
   echo "# Results"
   echo
   echo "Written by \`tests/Orleans.Reco.Accuracy/measure.sh\`. Full ranking, no sampled metrics; each study says its protocol, seeds, seconds and memory."
-  for file in beauty-static beauty-sasrec beauty-recurrent beauty-others gowalla gowalla-epochs rankers cold-items prepare-50m; do
+  for file in beauty-static beauty-sasrec beauty-recurrent beauty-others gowalla gowalla-epochs rankers rankers-by-user cold-items prepare-50m; do
     if [ -f "$results/$file.md" ]; then
       echo
       cat "$results/$file.md"
