@@ -26,7 +26,7 @@ public class RedisGrainStorageTests(RedisServer redis) : GrainStorageConformance
 
     protected override async Task<IGrainStorage> StartAsync()
     {
-        var configuration = await redis.ConfigurationAsync();
+        var configuration = ConfigurationOptions.Parse(await redis.ConnectionStringAsync());
         _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
         var serializer = new OrleansGrainStorageSerializer(_services.GetRequiredService<Serializer>());
         var options = new RedisStorageOptions

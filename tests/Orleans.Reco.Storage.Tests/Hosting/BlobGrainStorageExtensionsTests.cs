@@ -15,7 +15,7 @@ public sealed class BlobGrainStorageExtensionsTests(AzuriteServer azurite)
     [Fact]
     public async Task Grains_are_spread_over_the_accounts_and_found_again_by_every_silo()
     {
-        var accounts = await Task.WhenAll(AzuriteServer.Accounts.Select(azurite.ConnectAsync));
+        var accounts = await Task.WhenAll(AzuriteServer.Accounts.Select(account => azurite.ConnectAsync(account)));
         await using (var cluster = await StartAsync(silos: 2, accounts))
         {
             Assert.Equal(Enumerable.Repeat(1, 40), await AddOneToEachAsync(cluster));

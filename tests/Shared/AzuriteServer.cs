@@ -1,9 +1,4 @@
-using Azure.Storage.Blobs;
-using Orleans.Reco.Storage.Tests;
-
-[assembly: AssemblyFixture(typeof(AzuriteServer))]
-
-namespace Orleans.Reco.Storage.Tests;
+namespace Orleans.Reco.Testing;
 
 /// <summary>Azurite, Microsoft's emulator of Azure Storage, started by the first test that asks, with two accounts.</summary>
 public sealed class AzuriteServer : IDisposable
@@ -37,10 +32,6 @@ public sealed class AzuriteServer : IDisposable
         account ??= Accounts[0];
         return $"AccountName={account};AccountKey={Key};BlobEndpoint={_address}/{account};";
     }
-
-    /// <summary>A client of an account.</summary>
-    public async Task<BlobServiceClient> ConnectAsync(string? account = null) =>
-        BlobAccount.Connect(await ConnectionStringAsync(account));
 
     public void Dispose()
     {

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 
-namespace Orleans.Reco.Storage.Tests;
+namespace Orleans.Reco.Testing;
 
 /// <summary>A server as a child process: started, waited for until it says that it is ready, killed at the end.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
 
     private ServerProcess(Process process) => _process = process;
@@ -38,7 +40,7 @@ internal sealed class ServerProcess : IDisposable
             }
         };
         process.BeginOutputReadLine();
-        return (new ServerProcess(process), await readyLine.Task.OrFail());
+        return (new ServerProcess(process), await readyLine.Task.WaitAsync(StartDeadline));
     }
 
     public void Dispose()
