@@ -6,7 +6,6 @@ using OpenTelemetry.Trace;
 using Orleans.Dashboard;
 using Orleans.Reco.Client;
 using Orleans.Reco.Grains;
-using Orleans.Reco.Storage;
 using Orleans.Reco.Web;
 
 namespace Orleans.Reco.Host;
@@ -14,21 +13,21 @@ namespace Orleans.Reco.Host;
 /// <summary>Puts the parts together: silo, storage, roles, web, telemetry.</summary>
 internal static class RecoHostExtensions
 {
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
-
     /// <summary>Adds everything that the configured roles ask for.</summary>
     public static RecoHostOptions AddRecoHost(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<RecoHostOptions>().BindConfiguration("Reco").ValidateDataAnnotations().ValidateOnStart();
         var options = builder.Configuration.GetSection("Reco").Get<RecoHostOptions>() ?? new();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        RecoHostOptionsRules.Check(options);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain.Notice + options.Drain.Timeout);
+        builder.Services.AddSingleton<DrainNotice>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DrainNotice>());
         builder.Services.AddSingleton(TimeProvider.System);
 
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort);
-            silo.UseInMemoryReminderService();
-            silo.AddRecoEmbeddedStorage(Path.GetFullPath(options.DataPath));
+            silo.UseCluster(options);
+            silo.AddStorage(options);
             silo.AddReco(options.Roles);
             silo.AddTrainingRole(options.Roles);
             silo.AddActivityPropagation();
@@ -38,6 +37,7 @@ internal static class RecoHostExtensions
         builder.Services.AddRecoWeb();
         builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");
         builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web");
+        builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Reco:Web:Admission");
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddAuthentication(OperatorAuthenticationHandler.SchemeName)

@@ -9,7 +9,10 @@ internal sealed class RecoHostOptions
     /// <summary>What the silo does: any of <c>Web, Serving, Scoring, Training</c>, comma-separated. Default: all.</summary>
     public RecoRoles Roles { get; set; } = RecoRoles.All;
 
-    /// <summary>Folder of the embedded storage: grain state, event log, bundles. Default: <c>.reco-data</c> in the working folder.</summary>
+    /// <summary>
+    /// The process's own folder: the journal always; grain state, event log and bundles where no other setting says so. Default:
+    /// <c>.reco-data</c> in the working folder.
+    /// </summary>
     [Required(ErrorMessage = "Reco:DataPath must name a folder.")]
     public string DataPath { get; set; } = ".reco-data";
 
@@ -20,6 +23,18 @@ internal sealed class RecoHostOptions
     /// <summary>Client-to-silo port, 0 to 65535; 0 takes a free one. Default: 30000.</summary>
     [Range(0, 65535, ErrorMessage = "Reco:GatewayPort must be 0 to 65535.")]
     public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>How silos find each other.</summary>
+    public ClusterSettings Cluster { get; set; } = new();
+
+    /// <summary>What is kept where.</summary>
+    public StorageSettings Storage { get; set; } = new();
+
+    /// <summary>Redis, PostgreSQL, blob accounts.</summary>
+    public ConnectionSettings Connections { get; set; } = new();
+
+    /// <summary>How the process leaves.</summary>
+    public DrainOptions Drain { get; set; } = new();
 
     /// <summary>The built-in shop.</summary>
     public DemoOptions Demo { get; set; } = new();

@@ -5,6 +5,7 @@ using Orleans.Runtime;
 namespace Orleans.Reco.Grains;
 
 [GrainType("reco-catalog")]
+[RequireRole(RecoRoles.Serving)]
 [Reentrant]
 [KeepAlive]
 internal sealed class CatalogGrain(

@@ -5,6 +5,7 @@ using Orleans.Runtime;
 namespace Orleans.Reco.Grains;
 
 [GrainType("reco-catalog-shard")]
+[RequireRole(RecoRoles.Serving)]
 [Reentrant]
 internal sealed class CatalogShardGrain(
     [PersistentState("shard", RecoStorage.Name)] IPersistentState<CatalogShardState> state,

@@ -6,6 +6,7 @@ using Orleans.Runtime;
 namespace Orleans.Reco.Grains;
 
 [GrainType("reco-item")]
+[RequireRole(RecoRoles.Serving)]
 internal sealed class ItemGrain(
     [PersistentState("item", RecoStorage.Name)] IPersistentState<ItemState> state,
     IOptions<SignalOptions> options,

@@ -10,6 +10,7 @@ namespace Orleans.Reco.Grains;
 /// reminder brings it back when its silo is gone; each step may be repeated without harm.
 /// </summary>
 [GrainType("reco-model-coordinator")]
+[RequireRole(RecoRoles.Serving)]
 internal sealed partial class ModelCoordinatorGrain(
     [PersistentState("model-coordinator", RecoStorage.Name)] IPersistentState<ModelCoordinatorState> state,
     IBundleStore bundles,

@@ -8,6 +8,7 @@ namespace Orleans.Reco.Grains;
 
 /// <summary>A shopper. Reentrant, so that many calls share one write of the state.</summary>
 [GrainType("reco-user")]
+[RequireRole(RecoRoles.Serving)]
 [Reentrant]
 internal sealed partial class UserGrain(
     [PersistentState("user", RecoStorage.Name)] IPersistentState<UserState> state,

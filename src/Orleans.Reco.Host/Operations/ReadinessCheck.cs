@@ -5,10 +5,15 @@ using Orleans.Runtime;
 namespace Orleans.Reco.Host;
 
 /// <summary>Ready when the silo is active and answers a recommendation's first step: the catalog of the default tenant.</summary>
-internal sealed class ReadinessCheck(ISiloStatusOracle membership, IRecoClient client) : IHealthCheck
+internal sealed class ReadinessCheck(ISiloStatusOracle membership, IRecoClient client, DrainNotice drain) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (drain.Leaving)
+        {
+            return HealthCheckResult.Unhealthy("The process is leaving.");
+        }
+
         if (membership.CurrentStatus != SiloStatus.Active)
         {
             return HealthCheckResult.Unhealthy($"The silo is {membership.CurrentStatus}.");

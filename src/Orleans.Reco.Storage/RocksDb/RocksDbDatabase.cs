@@ -47,6 +47,7 @@ internal sealed class RocksDbDatabase
             .SetCreateIfMissing()
             .SetCreateMissingColumnFamilies()
             .SetMaxTotalWalSize(MaxWalBytes)
+            .SetWalRecoveryMode(options.SkipDamagedWrites ? Recovery.SkipAnyCorruptedRecords : Recovery.TolerateCorruptedTailRecords)
             .SetKeepLogFileNum(KeptLogFiles);
         var cache = Cache.CreateLru((ulong)options.BlockCacheBytes);
         var families = new ColumnFamilies
@@ -57,6 +58,13 @@ internal sealed class RocksDbDatabase
         try
         {
             return new RocksDbDatabase(RocksDb.Open(dbOptions, path, families), cache, path, options);
+        }
+        catch (RocksDbException exception) when (IsDamage(exception))
+        {
+            throw new IOException(
+                $"The RocksDB folder '{path}' is damaged: {exception.Message}. Restore it, or open it with "
+                + $"{nameof(RocksDbOptions)}.{nameof(RocksDbOptions.SkipDamagedWrites)} and lose the damaged writes.",
+                exception);
         }
         catch (RocksDbException exception)
         {
@@ -78,6 +86,7 @@ internal sealed class RocksDbDatabase
 
     /// <summary>The value under a key, or null.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="RocksDbException">The file's block that holds the key is damaged; the message names both. Other blocks can be read.</exception>
     public byte[]? Get(ColumnFamilyHandle family, byte[] key)
     {
         using var entry = _rundown.Enter(Path);
@@ -103,6 +112,9 @@ internal sealed class RocksDbDatabase
         _rundown.CloseAsync().GetAwaiter().GetResult();
         _db.Dispose();
     }
+
+    // RocksDB's statuses arrive as text only.
+    private static bool IsDamage(RocksDbException exception) => exception.Message.Contains("Corruption", StringComparison.Ordinal);
 
     private static ColumnFamilyOptions GrainsOptions(Cache cache) =>
         new ColumnFamilyOptions()

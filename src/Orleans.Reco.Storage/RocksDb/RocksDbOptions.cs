@@ -19,6 +19,12 @@ public sealed class RocksDbOptions : IStorageProviderSerializerOptions
     /// </summary>
     public bool SyncWrites { get; set; } = true;
 
+    /// <summary>
+    /// Whether to open a folder whose write-ahead log is damaged, without the writes that cannot be read. A write that a crash cut off
+    /// was never acknowledged and is no damage. Default: false; such a folder is refused.
+    /// </summary>
+    public bool SkipDamagedWrites { get; set; }
+
     /// <summary>Memory for cached blocks of grain state, in bytes. Default: 64 MiB. At least 1 MiB.</summary>
     [Range(1L << 20, 1L << 40)]
     public long BlockCacheBytes { get; set; } = 64L << 20;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reco.Web;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ public static class RecoEndpointRouteBuilderExtensions
         ApiDocument.Map(endpoints);
         var api = endpoints.MapGroup(ApiDocument.Prefix);
         api.AddEndpointFilter<ProblemFilter>();
+        api.AddEndpointFilter(endpoints.ServiceProvider.GetRequiredService<AdmissionFilter>());
         EventEndpoints.Map(api);
         ItemEndpoints.Map(api);
         UserEndpoints.Map(api);

@@ -27,6 +27,8 @@ public static class RecoWebServiceCollectionExtensions
         }
 
         services.AddRecoClient();
+        services.AddOptions<AdmissionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AdmissionFilter>();
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RefreshStage>(JsonNamingPolicy.CamelCase)));

@@ -43,9 +43,10 @@ internal sealed class PeerProcess : IAsyncDisposable
     private static async Task FillAsync(string redis, ReferenceLoad load)
     {
         using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis},connectRetry=20,abortConnect=false");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!connection.IsConnected)
         {
-            await Task.Delay(50);
+            await timer.WaitForNextTickAsync();
         }
 
         var users = new PeerUsers(connection.GetDatabase());

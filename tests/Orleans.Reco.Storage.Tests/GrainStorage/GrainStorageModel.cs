@@ -24,7 +24,7 @@ internal static class GrainStorageModel
     private static readonly Gen<(Operation Operation, int Activation, int Number)[]> Sequences =
         Gen.Select(Gen.Enum<Operation>(), Gen.Int[0, (Records * ActivationsOfRecord) - 1], Gen.Int[1, 1000]).Array[1, 40];
 
-    public static Task CheckAsync(IGrainStorage storage, Func<GrainId> newGrain, bool deletesOnClear) =>
+    public static Task CheckAsync(IGrainStorage storage, Func<GrainId> newGrain, bool deletesOnClear, int sequences) =>
         Sequences.SampleAsync(
             async sequence =>
             {
@@ -47,7 +47,7 @@ internal static class GrainStorageModel
                     }
                 }
             },
-            iter: 200,
+            iter: sequences,
             threads: 1);
 
     private static async Task<bool> TryAsync(

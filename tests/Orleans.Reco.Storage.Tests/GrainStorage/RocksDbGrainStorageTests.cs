@@ -31,6 +31,10 @@ public class RocksDbGrainStorageTests : GrainStorageConformance
     }
 
     [Fact]
+    public Task Nothing_acknowledged_is_lost_when_calls_fail_and_replies_get_lost() =>
+        FaultyWorkload.CheckAsync(Storage, DeletesOnClear);
+
+    [Fact]
     public async Task After_stop_calls_fail_and_the_process_lives()
     {
         _storage!.Dispose();

@@ -21,6 +21,9 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
     /// <summary>Thrown by every call where set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Where set, every call waits for it.</summary>
+    public TaskCompletionSource? Gate { get; init; }
+
     public ModelStatus Models { get; set; } = new();
 
     public ClusterStatus Cluster { get; set; } = new([], []);
@@ -180,11 +183,16 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
         }
     }
 
-    private Task<T> Answer<T>(Func<T> work)
+    private async Task<T> Answer<T>(Func<T> work)
     {
+        if (Gate is not null)
+        {
+            await Gate.Task;
+        }
+
         lock (_lock)
         {
-            return Failure is null ? Task.FromResult(work()) : Task.FromException<T>(Failure);
+            return Failure is null ? work() : throw Failure;
         }
     }
 

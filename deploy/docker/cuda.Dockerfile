@@ -1,0 +1,24 @@
+# Silos that score on a GPU, by ONNX Runtime's CUDA provider. Not built where this was written: no GPU there. From the repository's root:
+#   docker build -f deploy/docker/cuda.Dockerfile -t reco-cuda .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Orleans.Reco.Host -c Release -p:WithTraining=false -p:OnnxRuntimeFlavor=Gpu -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS dotnet
+
+FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04
+COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
+ENV DOTNET_ROOT=/usr/share/dotnet \
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
+    PATH=$PATH:/usr/share/dotnet \
+    Urls=http://+:8080 \
+    Reco__DataPath=/data \
+    Reco__Roles=Scoring
+WORKDIR /app
+COPY --from=build /app .
+RUN useradd --uid 1654 --no-create-home reco && mkdir /data /shared && chown reco:reco /data /shared
+USER 1654
+VOLUME ["/data", "/shared"]
+EXPOSE 8080 11111 30000
+ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

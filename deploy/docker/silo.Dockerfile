@@ -1,0 +1,19 @@
+# Silos without libtorch: web, serving, scoring on the CPU. From the repository's root:
+#   docker build -f deploy/docker/silo.Dockerfile -t reco-silo .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Orleans.Reco.Host -c Release -p:WithTraining=false -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+RUN mkdir /data /shared && chown $APP_UID:$APP_UID /data /shared
+ENV Urls=http://+:8080 \
+    Reco__DataPath=/data \
+    Reco__Roles=Web,Serving,Scoring
+USER $APP_UID
+VOLUME ["/data", "/shared"]
+# HTTP, silo to silo, client to silo.
+EXPOSE 8080 11111 30000
+ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

@@ -1,0 +1,20 @@
+# Silos that train: libtorch for the CPU is in the image, some 600 MB. From the repository's root:
+#   docker build -f deploy/docker/training.Dockerfile -t reco-training .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Orleans.Reco.Host -c Release -r linux-x64 --self-contained false -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# libtorch computes in parallel by OpenMP.
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app .
+RUN mkdir /data /shared && chown $APP_UID:$APP_UID /data /shared
+ENV Urls=http://+:8080 \
+    Reco__DataPath=/data \
+    Reco__Roles=Training
+USER $APP_UID
+VOLUME ["/data", "/shared"]
+EXPOSE 8080 11111 30000
+ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(AzuriteServer))]
+[assembly: AssemblyFixture(typeof(RedisServer))]
+[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
+
+namespace Orleans.Reco.Tests;
+
+public sealed class ClusterTests(AzuriteServer azurite, RedisServer redis, PostgreSqlServer postgreSql)
+{
+    private const int Events = 60;
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task Two_silos_over_Redis_and_blobs_lose_nothing_when_one_is_killed()
+    {
+        await using var cluster = new HostCluster(
+            "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Blobs",
+            $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}",
+            $"--Reco:Connections:Blobs:0={await azurite.ConnectionStringAsync(AzuriteServer.Accounts[0])}",
+            $"--Reco:Connections:Blobs:1={await azurite.ConnectionStringAsync(AzuriteServer.Accounts[1])}");
+        await LoseOneAsync(cluster);
+    }
+
+    [Fact]
+    public async Task Two_silos_over_PostgreSQL_lose_nothing_when_one_is_killed()
+    {
+        var connection = await postgreSql.ConnectionStringAsync();
+        await using (var database = NpgsqlDataSource.Create(connection))
+        {
+            foreach (var script in Directory.GetFiles(Path.Combine(DeployFiles.Folder, "postgresql"), "*.sql").Order())
+            {
+                await using var command = database.CreateCommand(await File.ReadAllTextAsync(script));
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        await using var cluster = new HostCluster(
+            "--Reco:Cluster:Membership=PostgreSql", "--Reco:Storage:State=PostgreSql", $"--Reco:Connections:PostgreSql={connection}");
+        await LoseOneAsync(cluster);
+    }
+
+    [Fact]
+    public async Task A_front_with_the_web_role_only_holds_no_grains_of_the_shop()
+    {
+        await using var cluster = new HostCluster(
+            "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Redis", $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}");
+        await cluster.StartAsync("serving", "--Reco:Roles=Serving,Scoring");
+        var front = await cluster.StartAsync("front", "--Reco:Roles=Web");
+        await front.PutItemsAsync(20);
+        for (var i = 0; i < 20; i++)
+        {
+            await SendAsync(front, i);
+        }
+
+        var silos = (await front.GetAsync<JsonElement>("/v1/cluster")).GetProperty("silos").EnumerateArray()
+            .ToDictionary(silo => silo.GetProperty("name").GetString()!, silo => silo.GetProperty("activations").GetInt32());
+        Assert.Equal(["front", "serving"], silos.Keys.Order());
+        Assert.True(silos["serving"] > 20, $"20 users live on the serving silo, which has {silos["serving"]} activations.");
+        Assert.True(silos["front"] < 20, $"The front has {silos["front"]} activations.");
+    }
+
+    [Fact]
+    public async Task A_process_that_leaves_says_so_before_it_stops_serving()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = await HostProcess.StartAsync(data.Path, "--Reco:Drain:Notice=00:00:20", "--Reco:Roles=Web,Serving,Scoring");
+        await host.PutItemsAsync(5);
+
+        var exit = host.TerminateAsync();
+
+        await EventuallyAsync(async () => (await host.Http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/health/live")).StatusCode);
+        await SendAsync(host, 1);
+        Assert.Equal(0, await exit);
+    }
+
+    private static async Task LoseOneAsync(HostCluster cluster)
+    {
+        var first = await cluster.StartAsync("one");
+        var second = await cluster.StartAsync("two");
+        await first.PutItemsAsync(20);
+        for (var i = 0; i < Events; i++)
+        {
+            await SendAsync(i % 2 == 0 ? first : second, i);
+        }
+
+        await second.KillAsync();
+
+        // What was acknowledged by either is in the state that the other serves, and counts once when it is sent again.
+        await EventuallyAsync(async () =>
+        {
+            using var answer = await first.Http.PostAsJsonAsync("/v1/events", Body(0));
+            return answer.IsSuccessStatusCode;
+        });
+        for (var user = 0; user < 10; user++)
+        {
+            Assert.Equal(Events / 10, await EventuallyAsync(async () =>
+            {
+                using var answer = await first.Http.GetAsync($"/v1/users/user-{user}");
+                return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<UserProfile>(HostProcess.Json))!.Sequence : 0;
+            }));
+        }
+    }
+
+    private static object Body(int i) => new
+    {
+        events = new[] { new { eventId = $"event-{i}", userId = $"user-{i % 10}", itemId = $"item-{i % 20}", type = "view" } },
+    };
+
+    private static async Task SendAsync(HostProcess host, int i)
+    {
+        var answer = await host.PostAsync<EventsAnswer>("/v1/events", Body(i));
+        Assert.Equal(TrackStatus.Accepted, answer.Results[0].Status);
+    }
+
+    /// <summary>Asks until the answer is not the default, as a client does while a cluster finds out about a dead silo.</summary>
+    private static async Task<T> EventuallyAsync<T>(Func<Task<T>> ask)
+    {
+        using var deadline = new CancellationTokenSource(TakeOver);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            if (await ask() is var answer && !EqualityComparer<T>.Default.Equals(answer, default))
+            {
+                return answer;
+            }
+
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}
