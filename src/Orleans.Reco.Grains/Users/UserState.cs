@@ -41,4 +41,8 @@ internal sealed class UserState
     /// <summary>The secret of the pseudonym; gone with the state, which unlinks the event log.</summary>
     [Id(8)]
     public byte[] Secret { get; set; } = [];
+
+    /// <summary>The user's part in the last canary; null before the first.</summary>
+    [Id(9)]
+    public CanaryTrial? Trial { get; set; }
 }
