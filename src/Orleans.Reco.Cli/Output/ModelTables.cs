@@ -104,12 +104,12 @@ internal static class ModelTables
 
         foreach (var (name, value) in bundle.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
         {
-            yield return new(name, value);
+            yield return new($"parameter {name}", value);
         }
 
         foreach (var (name, bytes) in bundle.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            yield return new(name, $"{Count(bytes)} bytes");
+            yield return new($"file {name}", $"{Count(bytes)} bytes");
         }
     }
 

@@ -25,7 +25,7 @@ public sealed record TrainingRequest
     public string? Parent { get; init; }
 
     /// <summary>
-    /// The folder of a bundle whose encoder this one goes on from; null = from the beginning. One of another algorithm or size is not used.
+    /// The folder of a bundle whose encoder this one goes on from; null = from the beginning. One without weights, or of another algorithm or size, is not used.
     /// </summary>
     public string? WarmStartFolder { get; init; }
 

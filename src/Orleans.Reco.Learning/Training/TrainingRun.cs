@@ -125,6 +125,7 @@ internal sealed class TrainingRun
     private void WarmUp(SequenceEncoder encoder, InteractionDataset data)
     {
         if (_request.WarmStartFolder is { } folder
+            && File.Exists(Path.Combine(folder, EncoderFiles.Weights))
             && ModelBundle.ReadManifest(folder) is { Architecture: BundleExport.Architecture } parent
             && parent.Dimension == encoder.Dimension + 1
             && parent.StateDimension == encoder.ToGraphs(_options.MaxLength, constant: true).StateDimension)
