@@ -28,7 +28,7 @@ internal sealed class ScorerGrain(
 
     public async Task<ScoreResult?> Score(ScoreQuery query)
     {
-        await tenants.GetLoadedAsync(query.Tenant);
+        (await tenants.GetLoadedAsync(query.Tenant)).Queries.Add(query);
         if (!_worker.Admits())
         {
             return null;

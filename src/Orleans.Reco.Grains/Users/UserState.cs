@@ -59,6 +59,10 @@ internal sealed class UserState
     [Id(8)]
     public byte[] Secret { get; set; } = [];
 
+    /// <summary>The user's part in the last canary; null before the first.</summary>
+    [Id(9)]
+    public CanaryTrial? Trial { get; set; }
+
     /// <summary>From here on the packed arrays are made of the memory when a write asks for them: a resident user holds each once.</summary>
     public void Unpacked(UserMemory memory) => (_memory, _history, _eventIds, _exposures) = (memory, default, default, default);
 }

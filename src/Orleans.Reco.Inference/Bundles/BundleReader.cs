@@ -29,7 +29,7 @@ internal sealed class BundleReader(string folder)
         };
     }
 
-    private BundleManifest ReadManifest()
+    public BundleManifest ReadManifest()
     {
         var bytes = ReadBytes(BundleFiles.Manifest);
         BundleManifest? manifest;

@@ -3,7 +3,7 @@ using Orleans.Reco.Core;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// Scores the queries of a batch tenant by tenant, each tenant with the snapshot and the model of one moment: encode the users,
+/// Scores the queries of a batch tenant by tenant and version by version, each with the snapshot and the model of one moment: encode the users,
 /// retrieve for all of them in one pass over the item vectors, or with the bundle's own scores, merge the other sources, rank. Not
 /// thread-safe.
 /// </summary>
@@ -20,10 +20,10 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
     {
         var results = new ScoreResult[queries.Count];
-        foreach (var tenant in Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Tenant, StringComparer.Ordinal))
+        foreach (var pinned in Enumerable.Range(0, queries.Count).GroupBy(i => (queries[i].Tenant, queries[i].ModelVersion)))
         {
-            var positions = tenant.ToArray();
-            var scored = ScoreTenant(tenant.Key, Array.ConvertAll(positions, i => queries[i]));
+            var positions = pinned.ToArray();
+            var scored = ScoreTenant(pinned.Key.Tenant, pinned.Key.ModelVersion, Array.ConvertAll(positions, i => queries[i]));
             for (var i = 0; i < positions.Length; i++)
             {
                 results[positions[i]] = scored[i];
@@ -33,16 +33,16 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         return results;
     }
 
-    private ScoreResult[] ScoreTenant(string tenant, ScoreQuery[] queries)
+    private ScoreResult[] ScoreTenant(string tenant, string? version, ScoreQuery[] queries)
     {
         var snapshot = snapshots.Get(tenant);
-        var lease = snapshot.Model?.TryAcquire();
-        while (lease is null && snapshot.Model is { } gone)
+        var lease = snapshot.ModelFor(version)?.TryAcquire();
+        while (lease is null && snapshot.ModelFor(version) is { } gone)
         {
             // The model was replaced and unloaded between the two lines above: the next snapshot has its successor.
             snapshot = snapshots.Get(tenant);
-            lease = snapshot.Model?.TryAcquire();
-            if (lease is null && ReferenceEquals(snapshot.Model, gone))
+            lease = snapshot.ModelFor(version)?.TryAcquire();
+            if (lease is null && ReferenceEquals(snapshot.ModelFor(version), gone))
             {
                 throw new InvalidOperationException($"The snapshot of tenant '{tenant}' holds model {gone.Version}, which is unloaded.");
             }
@@ -105,6 +105,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             results[i] = new ScoreResult
             {
                 ModelVersion = model.Version,
+                RankerVersion = lists[i] is { Ranked: > 0 } ? model.Ranker?.Version : null,
                 State = users.StateOf(i),
                 Vector = users.VectorOf(i),
                 Candidates = new Packed<ScoredCandidate>(candidates),

@@ -29,13 +29,14 @@ public static class FallbackScorer
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(types);
         var filter = QueryFilters.Create(snapshot, query, now);
-        var usable = snapshot.Model is { } model && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
+        var model = snapshot.ModelFor(query.ModelVersion);
+        var usable = model is not null && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
         var candidates = usable
-            ? ByDotProduct(snapshot, snapshot.Model!, query, lastVector, filter, types)
+            ? ByDotProduct(snapshot, model!, query, lastVector, filter, types)
             : ModelFreeScorer.Score(snapshot, query, filter, types);
         return new ScoreResult
         {
-            ModelVersion = usable ? snapshot.Model!.Version : ScoreResult.NoModel,
+            ModelVersion = usable ? model!.Version : ScoreResult.NoModel,
             Candidates = new Packed<ScoredCandidate>(candidates),
             Degraded = true,
         };
