@@ -78,10 +78,28 @@ public interface IRecoClient
         int offset = 0, int count = 50, string? category = null, CancellationToken cancellationToken = default);
 
     /// <summary>Starts a refresh of the model unless one is under way, and returns at once.</summary>
-    Task<RefreshInfo> StartRefreshAsync(string reason, CancellationToken cancellationToken = default);
+    Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts a model bundle into service on every silo.</summary>
-    Task<ModelStatus> PromoteModelAsync(string version, CancellationToken cancellationToken = default);
+    /// <summary>Takes a bundle that was made elsewhere from the inbox folder through gate, staging and canary.</summary>
+    /// <param name="folder">The name of a folder in the inbox.</param>
+    /// <param name="by">Who asks, for the record.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default);
+
+    /// <summary>Puts a model bundle into service on every silo, without gate and canary.</summary>
+    /// <param name="version">A bundle of the bundle store.</param>
+    /// <param name="by">Who asks, for the record.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<ModelStatus> PromoteModelAsync(string version, string by = "operator", CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back the canary under way or, where there is none, the model in service.</summary>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="by">Who asks, for the record.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<ModelStatus> RollBackModelAsync(string reason, string by = "operator", CancellationToken cancellationToken = default);
+
+    /// <summary>The bundles of the bundle store, newest first.</summary>
+    Task<IReadOnlyList<BundleInfo>> ListModelsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The model in service and its refreshes.</summary>
     Task<ModelStatus> GetModelStatusAsync(CancellationToken cancellationToken = default);

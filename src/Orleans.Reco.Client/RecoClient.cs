@@ -104,11 +104,20 @@ internal sealed class RecoClient(IGrainFactory grains, GrainCalls calls, TimePro
         int offset = 0, int count = 50, string? category = null, CancellationToken cancellationToken = default) =>
         calls.RunAsync(() => Discovery.GetCatalog(offset, count, category), cancellationToken);
 
-    public Task<RefreshInfo> StartRefreshAsync(string reason, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.StartRefresh(reason), cancellationToken);
+    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default) =>
+        calls.RunAsync(() => Models.StartRefresh(request), cancellationToken);
 
-    public Task<ModelStatus> PromoteModelAsync(string version, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.Promote(version), cancellationToken);
+    public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default) =>
+        calls.RunAsync(() => Models.Register(folder, by), cancellationToken);
+
+    public Task<ModelStatus> PromoteModelAsync(string version, string by = "operator", CancellationToken cancellationToken = default) =>
+        calls.RunAsync(() => Models.Promote(version, by), cancellationToken);
+
+    public Task<ModelStatus> RollBackModelAsync(string reason, string by = "operator", CancellationToken cancellationToken = default) =>
+        calls.RunAsync(() => Models.RollBack(by, reason), cancellationToken);
+
+    public async Task<IReadOnlyList<BundleInfo>> ListModelsAsync(CancellationToken cancellationToken = default) =>
+        await calls.RunAsync(Models.ListBundles, cancellationToken).ConfigureAwait(false);
 
     public Task<ModelStatus> GetModelStatusAsync(CancellationToken cancellationToken = default) =>
         calls.RunAsync(Models.GetStatus, cancellationToken);

@@ -34,6 +34,7 @@ internal static class RecoHostExtensions
             silo.AddDashboard();
         });
 
+        builder.Services.PostConfigure<RefreshOptions>(refresh => refresh.Inbox ??= Path.Combine(Path.GetFullPath(options.DataPath), "inbox"));
         builder.Services.AddRecoWeb();
         builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");
         builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web");

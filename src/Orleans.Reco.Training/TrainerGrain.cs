@@ -93,6 +93,31 @@ internal sealed partial class TrainerGrain(
 
     private async Task TrainInSlot(string tenant, TrainingPlan plan, Run run, string folder, CancellationToken cancellationToken)
     {
+        var dataset = Path.Combine(folder, "dataset");
+        await ImportEvents(tenant, dataset, cancellationToken);
+        var parent = await TryFetch(tenant, plan.Parent, cancellationToken);
+        var candidate = plan.Candidate is { } made
+            ? await bundles.FetchAsync(tenant, made, cancellationToken)
+            : await TrainBundle(tenant, plan, run, dataset, Path.Combine(folder, "bundle"), parent, cancellationToken);
+        var version = ModelBundle.ReadManifest(candidate).Version;
+        run.Report = new TrainingReport { Stage = RefreshStage.Evaluating, Progress = 0.95, Message = "Comparing with the model in service" };
+        var metrics = await GateEvaluator.EvaluateAsync(
+            dataset, candidate, parent, threads: options.Value.Threads, cancellationToken: cancellationToken);
+
+        // Into the store before it is judged: what is in the store outlives this silo.
+        await bundles.PublishAsync(tenant, version, candidate, cancellationToken);
+        run.Report = new TrainingReport
+        {
+            Stage = RefreshStage.Published,
+            Progress = 1,
+            Message = $"Bundle {version} is measured",
+            Version = version,
+            Metrics = metrics,
+        };
+    }
+
+    private async Task ImportEvents(string tenant, string dataset, CancellationToken cancellationToken)
+    {
         var from = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime - options.Value.Window);
         var segments = await events.ListSegmentsAsync(tenant, from, cancellationToken);
         if (segments.Count == 0)
@@ -100,28 +125,42 @@ internal sealed partial class TrainerGrain(
             throw new DatasetException("events", "The event log has no events in the training window.");
         }
 
+        var import = new ImportOptions { Files = segments, Output = dataset, Preset = ImportPreset.EventLog };
+        _ = await DatasetImporter.ImportAsync(import, cancellationToken);
+    }
+
+    private async Task<string> TrainBundle(
+        string tenant, TrainingPlan plan, Run run, string dataset, string bundle, string? parent, CancellationToken cancellationToken)
+    {
         // Events name items; what they are called and cost, the catalog says.
         var items = await CatalogReader.ReadAsync(GrainFactory, tenant, cancellationToken);
+        var quick = plan.Kind == RefreshKind.Quick;
         var request = new TrainingRequest
         {
-            EventLogSegments = segments,
-            BundleFolder = folder,
+            DatasetFolder = dataset,
+            BundleFolder = bundle,
             Tenant = tenant,
             Parent = plan.Parent,
+            WarmStartFolder = quick ? parent : null,
             Contents = items.ToDictionary(item => item.ItemId, ItemContent.Of, StringComparer.Ordinal),
-            Options = options.Value.ToTrainingOptions(),
+            Options = options.Value.ToTrainingOptions(quick),
         };
         var progress = new ReportProgress(step => run.Report = ToReport(step));
-        var result = await new ModelTrainer(time).TrainAsync(request, progress, cancellationToken);
-        await bundles.PublishAsync(tenant, result.Manifest.Version, result.BundleFolder, cancellationToken);
-        run.Report = new TrainingReport
+        return (await new ModelTrainer(time).TrainAsync(request, progress, cancellationToken)).BundleFolder;
+    }
+
+    /// <summary>Without the bundle in service there is nothing to compare with, and training is full.</summary>
+    private async Task<string?> TryFetch(string tenant, string? version, CancellationToken cancellationToken)
+    {
+        try
         {
-            Stage = RefreshStage.Published,
-            Progress = 1,
-            Message = $"Bundle {result.Manifest.Version} published",
-            Version = result.Manifest.Version,
-            Metrics = result.Manifest.Metrics,
-        };
+            return version is null ? null : await bundles.FetchAsync(tenant, version, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            LogNoParent(logger, tenant, version!, exception);
+            return null;
+        }
     }
 
     private static TrainingReport ToReport(TrainingProgress step) => new()
@@ -159,4 +198,7 @@ internal sealed partial class TrainerGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {Tenant}: training failed")]
     private static partial void LogFailed(ILogger logger, string tenant, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant}: bundle {Version} in service cannot be read; the candidate is not compared with it")]
+    private static partial void LogNoParent(ILogger logger, string tenant, string version, Exception exception);
 }

@@ -29,11 +29,15 @@ public sealed class TrainerOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
-    internal TrainingOptions ToTrainingOptions() => new()
+    /// <summary>Passes of a quick refresh at most, which goes on from the model in service. Default: 3.</summary>
+    [Range(1, 1000)]
+    public int QuickEpochs { get; set; } = 3;
+
+    internal TrainingOptions ToTrainingOptions(bool quick) => new()
     {
         Seed = Seed,
         Dimension = Dimension,
-        Epochs = Epochs,
+        Epochs = quick ? Math.Min(QuickEpochs, Epochs) : Epochs,
         MaxDuration = MaxDuration == TimeSpan.Zero ? null : MaxDuration,
         Threads = Threads,
     };

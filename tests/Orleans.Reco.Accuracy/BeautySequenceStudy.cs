@@ -35,14 +35,17 @@ internal static class BeautySequenceStudy
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var name in arguments.Models.Count == 0 ? Models : arguments.Models)
         {
-            foreach (var seed in arguments.Seeds)
+            ModelMetrics[][] seeds = [.. arguments.Seeds.Select(seed => Measure(arguments, split, ModelAlgorithms.Get(name), seed, validation, test))];
+            for (var way = 0; way < seeds[0].Length && seeds.Length > 1; way++)
             {
-                Measure(arguments, split, ModelAlgorithms.Get(name), seed, validation, test);
+                string Column(Func<ModelMetrics, double> value) => Spread.Of(Array.ConvertAll(seeds, s => value(s[way])));
+                Console.WriteLine(
+                    $"| {name}{(way > 0 ? " refitted" : "")} | | all | | | {Column(m => m.HitRate10)} | {Column(m => m.Ndcg10)} | {Column(m => m.Recall20)} | | | |");
             }
         }
     }
 
-    private static void Measure(
+    private static ModelMetrics[] Measure(
         StudyArguments arguments, DataSplit split, IModelAlgorithm algorithm, int seed, RankingEvaluator validation, RankingEvaluator test)
     {
         var given = new Dictionary<string, double>(Defaults);
@@ -51,16 +54,18 @@ internal static class BeautySequenceStudy
             given[key] = value;
         }
 
-        var best = Fit(arguments, algorithm, seed, given, split.Train, validation, test);
-        if (arguments.Refit)
+        var (metrics, epochs) = Fit(arguments, algorithm, seed, given, split.Train, validation, test);
+        if (!arguments.Refit)
         {
-            // As many epochs again on what was chosen by, too: what a shop would serve, and what models without epochs are given.
-            given["epochs"] = best;
-            _ = Fit(arguments, algorithm, seed, given, split.TrainAndValidation, null, test);
+            return [metrics];
         }
+
+        // As many epochs again on what was chosen by, too: what a shop would serve, and what models without epochs are given.
+        given["epochs"] = epochs;
+        return [metrics, Fit(arguments, algorithm, seed, given, split.TrainAndValidation, null, test).Metrics];
     }
 
-    private static int Fit(
+    private static (ModelMetrics Metrics, int Epochs) Fit(
         StudyArguments arguments,
         IModelAlgorithm algorithm,
         int seed,
@@ -89,7 +94,7 @@ internal static class BeautySequenceStudy
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {algorithm.Name}{(validation is null ? " refitted" : "")} | {text} | {seed} | {model.Choices["bestEpoch"]} | {model.Choices.GetValueOrDefault("validation.ndcg@10", double.NaN):F4} | {m.HitRate10:F4} | {m.Ndcg10:F4} | {m.Recall20:F4} | {curve.Average(e => e.Seconds):F1} | {seconds:F0} | {peak} |"));
-        return (int)model.Choices["bestEpoch"];
+        return (m, (int)model.Choices["bestEpoch"]);
     }
 
     private sealed class EpochLines : IProgress<FitProgress>

@@ -14,8 +14,9 @@ internal static class GowallaStudy
         var split = new DataSplit
         {
             Protocol = Protocol,
-            Train = Until(all, 1),
-            TrainAndValidation = Until(all, 2),
+            // File f has the times from f · Period up to the next one's.
+            Train = all.Before(SequenceFile.Period),
+            TrainAndValidation = all.Before(2 * SequenceFile.Period),
             Validation = Cases(all, 1),
             Test = Cases(all, 2),
             Candidates = [.. Enumerable.Repeat(true, all.Items.Count)],
@@ -33,27 +34,6 @@ internal static class GowallaStudy
             ("bpr", []),
             ("lightgcn", []),
         ]);
-    }
-
-    // File f has the times from f · Period up to the next one's.
-    private static InteractionDataset Until(InteractionDataset all, int files)
-    {
-        List<DatasetEvent> events = [];
-        var starts = new int[all.UserStarts.Length];
-        for (var user = 0; user < all.Users.Count; user++)
-        {
-            events.AddRange(all.HistoryOf(user, files * SequenceFile.Period).Span);
-            starts[user + 1] = events.Count;
-        }
-
-        return new InteractionDataset
-        {
-            Users = all.Users,
-            Items = all.Items,
-            Types = all.Types,
-            Events = [.. events],
-            UserStarts = starts,
-        };
     }
 
     private static List<EvaluationCase> Cases(InteractionDataset all, int file)

@@ -9,8 +9,8 @@ var studies = new SortedDictionary<string, (string What, Func<string[], Task> Ru
     ["content-binding"] = ("time to give catalog items vectors from their content", ContentBindingStudy.RunAsync),
     ["gowalla"] = ("models without an order of events on Gowalla, LightGCN's split", Run(GowallaStudy.Run)),
     ["prepare-50m"] = ("memory and time of preparing 50 million events", Run(PreparationStudy.Run)),
-    ["rankers"] = ("rankers on ml-100k, temporal split", Plain(RankersStudy.Run)),
-    ["rankers-tune"] = ("rankers' hyper-parameters on the validation part: NAME [four-fields] [PARAMETER=VALUE,VALUE …]", Plain(RankersTuning.Run)),
+    ["rankers"] = ("rankers on ml-100k, temporal split; by-user = of each user", Plain(RankersStudy.Run)),
+    ["rankers-tune"] = ("rankers' hyper-parameters on the validation part: NAME [four-fields] [by-user] [PARAMETER=VALUE,VALUE …]", Plain(RankersTuning.Run)),
 };
 if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
 {

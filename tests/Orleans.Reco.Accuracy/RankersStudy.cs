@@ -6,6 +6,9 @@ namespace Orleans.Reco.Accuracy;
 /// <summary>Rankers on MovieLens 100K, "rating of 4 or more", over three seeds, beside LightGBM on the same features; names pick some of them.</summary>
 internal static class RankersStudy
 {
+    /// <summary>The argument that asks for <see cref="RankingSplit.CreateByUser"/>.</summary>
+    public const string ByUser = "by-user";
+
     private const int HistoryLength = 30;
 
     private static readonly int[] Seeds = [1, 2, 3];
@@ -31,7 +34,12 @@ internal static class RankersStudy
         ("din", Small),
     ];
 
-    public static RankingSplit Split() => RankingSplit.Create(RatingFeatures.Build(MovieLensFiles.Read(StudyData.Folder("ml-100k")), HistoryLength));
+    /// <param name="byUser">True = cut each user's time, false = cut the time of all.</param>
+    public static RankingSplit Split(bool byUser)
+    {
+        var rows = RatingFeatures.Build(MovieLensFiles.Read(StudyData.Folder("ml-100k")), HistoryLength);
+        return byUser ? RankingSplit.CreateByUser(rows) : RankingSplit.Create(rows);
+    }
 
     public static RankingSplit FourFields(RankingSplit split) => split with
     {
@@ -52,7 +60,8 @@ internal static class RankersStudy
 
     public static void Run(string[] args)
     {
-        var split = Split();
+        var split = Split(args.Contains(ByUser));
+        args = [.. args.Where(a => a != ByUser)];
         var four = FourFields(split);
         var user = split.Test.Schema.IndexOf(RankingSchema.User);
         var unknown = Enumerable.Range(0, split.Test.Count).Count(r => split.Test.Ids[(r * split.Test.Schema.Fields.Count) + user] == 0);
@@ -99,17 +108,10 @@ internal static class RankersStudy
         var started = TimeProvider.System.GetTimestamp();
         var all = Array.ConvertAll(seeds, s => run(s));
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds / seeds.Length;
-        string Column(Func<BinaryReport, double> value) => Spread([.. all.Select(a => value(a.Report))]);
+        string Column(Func<BinaryReport, double> value) => Spread.Of([.. all.Select(a => value(a.Report))]);
         var epochs = string.Join(", ", all.Select(a => double.IsNaN(a.Epoch) ? "-" : a.Epoch.ToString(CultureInfo.InvariantCulture)));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {inputs} | {Column(r => r.Auc)} | {Column(r => r.LogLoss)} | {Column(r => r.Confusion.Accuracy)} | {Column(r => r.Confusion.Precision)} | {Column(r => r.Confusion.Recall)} | {Column(r => r.Confusion.F1)} | {Column(r => r.CalibrationError)} | {epochs} | {seconds:F0} |"));
-    }
-
-    private static string Spread(double[] values)
-    {
-        var mean = values.Average();
-        var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:F4} ± {deviation:F4}");
     }
 }

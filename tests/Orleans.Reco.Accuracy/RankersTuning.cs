@@ -14,7 +14,8 @@ internal static class RankersTuning
 
     public static void Run(string[] args)
     {
-        var split = RankersStudy.Split();
+        var split = RankersStudy.Split(args.Contains(RankersStudy.ByUser));
+        args = [.. args.Where(a => a != RankersStudy.ByUser)];
         if (args.Contains(FourFields))
         {
             split = RankersStudy.FourFields(split);

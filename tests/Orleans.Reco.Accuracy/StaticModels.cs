@@ -20,21 +20,24 @@ internal static class StaticModels
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, parameters) in models.Where(m => arguments.Models.Count == 0 || arguments.Models.Contains(m.Model)))
         {
-            foreach (var seed in arguments.Seeds)
+            var algorithm = ModelAlgorithms.Get(name);
+            var given = new Dictionary<string, double>(parameters);
+            foreach (var (key, value) in arguments.Set)
             {
-                var algorithm = ModelAlgorithms.Get(name);
-                var given = new Dictionary<string, double>(parameters);
-                foreach (var (key, value) in arguments.Set)
-                {
-                    given[key] = value;
-                }
+                given[key] = value;
+            }
 
-                Measure(arguments, data, evaluator, algorithm, given, seed);
+            ModelMetrics[] seeds = [.. arguments.Seeds.Select(seed => Measure(arguments, data, evaluator, algorithm, given, seed))];
+            if (seeds.Length > 1)
+            {
+                string Column(Func<ModelMetrics, double> value) => Spread.Of(Array.ConvertAll(seeds, s => value(s)));
+                Console.WriteLine(
+                    $"| {name} | | all | {Column(m => m.HitRate10)} | {Column(m => m.Ndcg10)} | {Column(m => m.Recall20)} | {Column(m => m.Ndcg20)} | | | |");
             }
         }
     }
 
-    private static void Measure(
+    private static ModelMetrics Measure(
         StudyArguments arguments,
         InteractionDataset data,
         RankingEvaluator evaluator,
@@ -61,5 +64,6 @@ internal static class StaticModels
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {algorithm.Name} | {text} | {seed} | {m.HitRate10:F4} | {m.Ndcg10:F4} | {m.Recall20:F4} | {m.Ndcg20:F4} | {seconds:F1} | {processor.TotalSeconds:F1} | {peak} |"));
+        return m;
     }
 }

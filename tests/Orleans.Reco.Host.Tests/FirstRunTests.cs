@@ -12,7 +12,7 @@ public sealed class FirstRunTests
         string[] demo =
         [
             "--Reco:Demo:Enabled=true", "--Reco:Demo:Items=150", "--Reco:Demo:Shoppers=300", "--Reco:Demo:Days=20", "--Reco:Trainer:Epochs=4",
-            "--Reco:Refresh:MinGainOverPopularity=0",
+            "--Reco:Refresh:Gate:MinGainOverPopularity=0",
         ];
         string version;
         UserProfile shopper;

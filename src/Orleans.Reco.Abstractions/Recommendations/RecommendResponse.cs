@@ -25,6 +25,14 @@ public sealed record RecommendResponse
     /// <summary>True where the scoring pool was full or away and the list is in dot-product or popularity order.</summary>
     [Id(4)]
     public bool Degraded { get; init; }
+
+    /// <summary>The bundle that made the user vector; null where there is none. Equal to <see cref="ModelVersion"/>.</summary>
+    [Id(5)]
+    public string? UserVectorVersion { get; init; }
+
+    /// <summary>The bundle of the ranker; null where none ordered the list. Equal to <see cref="ModelVersion"/>.</summary>
+    [Id(6)]
+    public string? RankerVersion { get; init; }
 }
 
 /// <summary>An item of a list.</summary>

@@ -39,4 +39,8 @@ public sealed record ScoreQuery
     /// <summary>Score just these ordinals and retrieve nothing; default: retrieve.</summary>
     [Id(7)]
     public Packed<int> Candidates { get; init; }
+
+    /// <summary>The version that is to score, where the worker has it; null, or where it has not: the version in service.</summary>
+    [Id(8)]
+    public string? ModelVersion { get; init; }
 }

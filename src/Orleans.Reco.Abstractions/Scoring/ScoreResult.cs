@@ -30,6 +30,10 @@ public sealed record ScoreResult
     /// <summary>True where the order is by dot product or popularity because the pool was full or away.</summary>
     [Id(4)]
     public bool Degraded { get; init; }
+
+    /// <summary>The bundle of the ranker that ordered the candidates; null where none did.</summary>
+    [Id(5)]
+    public string? RankerVersion { get; init; }
 }
 
 /// <summary>A candidate: 16 bytes.</summary>

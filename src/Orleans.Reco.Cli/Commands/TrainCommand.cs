@@ -91,7 +91,9 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException) when (Directory.Exists(request.CheckpointFolder))
         {
-            Tables.Line($"Stopped. The same command goes on from the last whole epoch, kept in {request.CheckpointFolder}.");
+            Tables.Line(Directory.EnumerateFiles(request.CheckpointFolder).Any()
+                ? $"Stopped. The same command goes on from the last whole epoch, kept in {request.CheckpointFolder}."
+                : "Stopped within the first epoch; nothing is kept.");
             throw;
         }
     }

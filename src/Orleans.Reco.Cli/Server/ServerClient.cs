@@ -19,6 +19,7 @@ internal sealed class ServerClient : IDisposable
     {
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
         _http.DefaultRequestHeaders.Add("X-Reco-Tenant", tenant);
+        _ = _http.DefaultRequestHeaders.TryAddWithoutValidation("X-Reco-Operator", Environment.UserName);
     }
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>

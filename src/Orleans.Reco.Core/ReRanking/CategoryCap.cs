@@ -13,30 +13,31 @@ internal sealed class CategoryCap(double maxShare) : IReRankingRule
             return;
         }
 
+        // Nothing below the places that are shown matters any more: most of the list is never looked at.
         var cap = Cap(context.Count);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-        var chosen = new List<ScoredCandidate>(list.Items.Count);
         var over = new List<ScoredCandidate>();
-        foreach (var candidate in list.Items)
+        var items = list.Items;
+        var kept = 0;
+        for (var i = 0; i < items.Count && kept < context.Count; i++)
         {
-            var category = context.View[candidate.Ordinal]?.Category;
+            var category = context.View[items[i].Ordinal]?.Category;
             var count = category is null ? 0 : taken.GetValueOrDefault(category);
             if (count >= cap)
             {
-                over.Add(candidate);
+                over.Add(items[i]);
                 continue;
             }
 
-            chosen.Add(candidate);
+            items[kept++] = items[i];
             if (category is not null)
             {
                 taken[category] = count + 1;
             }
         }
 
-        list.Items.Clear();
-        list.Items.AddRange(chosen);
-        list.Items.AddRange(over);
+        items.RemoveRange(kept, items.Count - kept);
+        items.AddRange(over);
         list.Deferred = over.Count;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orleans.Reco.Core;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Orleans.Reco.Core;
 /// </summary>
 internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankingRule
 {
+    private const int MaxOnStack = 512;
+
     public void Apply(CandidateList list, ReRankingContext context)
     {
         if (share <= 0 || context.Rankings is null || context.Count < 2)
@@ -16,48 +20,69 @@ internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankin
         var random = new Random(context.Seed);
         var expected = share * context.Count;
         var slots = (int)expected + (random.NextDouble() < expected - Math.Floor(expected) ? 1 : 0);
-        var pool = slots == 0 ? [] : Pool(list, context);
-        for (; slots > 0 && pool.Count > 0; slots--)
+        if (slots == 0)
         {
-            var pick = random.Next(pool.Count);
-            Insert(list, context, pool[pick], random);
-            pool.RemoveAt(pick);
+            return;
+        }
+
+        var newest = context.Rankings.New(context.Category);
+        newest = newest[..CountNew(newest, context)];
+        var trending = context.Rankings.Trending(context.Category);
+        var room = newest.Length + trending.Length;
+        Span<int> pool = room <= MaxOnStack ? stackalloc int[MaxOnStack] : new int[room];
+        var found = Collect(newest, list, context, pool, 0);
+        var all = Collect(trending, list, context, pool, found);
+        for (; slots > 0 && all > 0; slots--)
+        {
+            var pick = random.Next(all);
+            var source = pick < found ? CandidateSource.New : CandidateSource.Trending;
+            Insert(list, context, new ScoredCandidate(pool[pick], 0, HistoryEvent.NoItem, source), random);
+            pool[(pick + 1)..all].CopyTo(pool[pick..]);
+            found -= pick < found ? 1 : 0;
+            all--;
         }
     }
 
-    private List<ScoredCandidate> Pool(CandidateList list, ReRankingContext context)
+    /// <summary>Appends what may be shown and is not in the places that are; returns how many there are then.</summary>
+    private static int Collect(ReadOnlySpan<int> ordinals, CandidateList list, ReRankingContext context, Span<int> pool, int count)
     {
-        var shown = list.Items.Take(context.Count).Select(candidate => candidate.Ordinal).ToHashSet();
-        var pool = new List<ScoredCandidate>();
-        var newest = context.Rankings!.New(context.Category);
-        Collect(newest[..CountNew(newest, context)], CandidateSource.New);
-        Collect(context.Rankings.Trending(context.Category), CandidateSource.Trending);
-        return pool;
-
-        void Collect(ReadOnlySpan<int> ordinals, CandidateSource source)
+        var shown = CollectionsMarshal.AsSpan(list.Items)[..Math.Min(context.Count, list.Items.Count)];
+        foreach (var ordinal in ordinals)
         {
-            foreach (var ordinal in ordinals)
+            if (context.Allows(ordinal) && !pool[..count].Contains(ordinal) && !Contains(shown, ordinal))
             {
-                if (context.Allows(ordinal) && shown.Add(ordinal))
-                {
-                    pool.Add(new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, source));
-                }
+                pool[count++] = ordinal;
             }
         }
+
+        return count;
+    }
+
+    private static bool Contains(ReadOnlySpan<ScoredCandidate> candidates, int ordinal)
+    {
+        foreach (ref readonly var candidate in candidates)
+        {
+            if (candidate.Ordinal == ordinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The list is in order of age, so the new items are its head.</summary>
     private int CountNew(ReadOnlySpan<int> newest, ReRankingContext context)
     {
-        var count = 0;
-        while (count < newest.Length
-            && context.View[newest[count]] is { } row
-            && (long)context.Now - row.PublishedSeconds <= newItemAge.TotalSeconds)
+        int low = 0, high = newest.Length;
+        while (low < high)
         {
-            count++;
+            var middle = (low + high) / 2;
+            var isNew = context.View[newest[middle]] is { } row && (long)context.Now - row.PublishedSeconds <= newItemAge.TotalSeconds;
+            (low, high) = isNew ? (middle + 1, high) : (low, middle);
         }
 
-        return count;
+        return low;
     }
 
     private static void Insert(CandidateList list, ReRankingContext context, ScoredCandidate candidate, Random random)

@@ -11,16 +11,23 @@ internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankin
         }
 
         var since = context.Now - Math.Min(context.Now, (uint)window.TotalSeconds);
-        var preferred = new List<ScoredCandidate>(list.Items.Count);
         var deferred = new List<ScoredCandidate>();
-        foreach (var candidate in list.Items)
+        var items = list.Items;
+        var kept = 0;
+        for (var i = 0; i < items.Count; i++)
         {
-            (IsWorn(candidate.Ordinal, exposures, context.History, since) ? deferred : preferred).Add(candidate);
+            if (IsWorn(items[i].Ordinal, exposures, context.History, since))
+            {
+                deferred.Add(items[i]);
+            }
+            else
+            {
+                items[kept++] = items[i];
+            }
         }
 
-        list.Items.Clear();
-        list.Items.AddRange(preferred);
-        list.Items.AddRange(deferred);
+        items.RemoveRange(kept, items.Count - kept);
+        items.AddRange(deferred);
         list.Deferred = deferred.Count;
     }
 

@@ -16,11 +16,12 @@ internal sealed class ItemSimilarity
     public ItemSimilarity(IReadOnlyList<ScoredCandidate> pool, ReRankingContext context)
     {
         _context = context;
-        _ordinals = [.. pool.Select(candidate => candidate.Ordinal)];
+        _ordinals = new int[pool.Count];
         _rows = new int[pool.Count];
         _norms = new float[pool.Count];
         for (var i = 0; i < pool.Count; i++)
         {
+            _ordinals[i] = pool[i].Ordinal;
             if (context.Vectors is { } vectors && vectors.TryGetRow(_ordinals[i], out _rows[i]))
             {
                 _norms[i] = TensorPrimitives.Norm(vectors.Row(_rows[i]));

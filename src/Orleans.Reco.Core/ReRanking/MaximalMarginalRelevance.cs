@@ -66,11 +66,20 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
     /// <summary>Scores without any difference say nothing: then the place in the list is the relevance.</summary>
     private static float[] Relevance(List<ScoredCandidate> candidates)
     {
-        var highest = candidates.Max(candidate => candidate.Score);
-        var lowest = candidates.Min(candidate => candidate.Score);
+        float highest = float.NegativeInfinity, lowest = float.PositiveInfinity;
+        foreach (var candidate in candidates)
+        {
+            (highest, lowest) = (Math.Max(highest, candidate.Score), Math.Min(lowest, candidate.Score));
+        }
+
         var range = highest - lowest;
-        return range > 0 && float.IsFinite(range)
-            ? [.. candidates.Select(candidate => (candidate.Score - lowest) / range)]
-            : [.. candidates.Select((_, i) => 1f - ((float)i / candidates.Count))];
+        var scaled = range > 0 && float.IsFinite(range);
+        var relevance = new float[candidates.Count];
+        for (var i = 0; i < relevance.Length; i++)
+        {
+            relevance[i] = scaled ? (candidates[i].Score - lowest) / range : 1f - ((float)i / candidates.Count);
+        }
+
+        return relevance;
     }
 }

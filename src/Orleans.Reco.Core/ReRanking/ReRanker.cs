@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orleans.Reco.Core;
 
 /// <summary>Makes the list that is shown of the one that was ranked. Thread-safe.</summary>
@@ -46,13 +48,12 @@ public sealed class ReRanker
         ReRankingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var list = new CandidateList();
-        list.Items.AddRange(candidates);
+        var list = new CandidateList(candidates);
         foreach (var rule in rules)
         {
             rule.Apply(list, context);
         }
 
-        return [.. list.Items.Take(context.Count)];
+        return CollectionsMarshal.AsSpan(list.Items)[..Math.Min(context.Count, list.Items.Count)].ToArray();
     }
 }

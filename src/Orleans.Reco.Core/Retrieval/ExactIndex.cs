@@ -8,9 +8,6 @@ namespace Orleans.Reco.Core;
 /// </summary>
 public static class ExactIndex
 {
-    /// <summary>Bytes of item vectors that every group of a batch goes over while they are in the second-level cache.</summary>
-    private const int BlockBytes = 128 * 1024;
-
     /// <summary>
     /// Offers to each result the items that its filter lets through. Results are not cleared, so that several sets of vectors, such
     /// as a bundle's and those of items that came later, are searched one after the other.
@@ -42,24 +39,17 @@ public static class ExactIndex
         var groups = (batch + QueryGroup.Lanes - 1) / QueryGroup.Lanes;
         var packedLength = groups * QueryGroup.Lanes * items.Dimension;
         var packed = ArrayPool<float>.Shared.Rent(packedLength);
+        var floors = ArrayPool<float>.Shared.Rent(batch);
         try
         {
             Pack(queries, items.Dimension, packed.AsSpan(0, packedLength));
-            var block = Math.Max(QueryGroup.RowsAtOnce, BlockBytes / (sizeof(float) * items.Dimension));
-            for (var from = 0; from < items.Count; from += block)
-            {
-                var to = Math.Min(items.Count, from + block);
-                for (var first = 0; first < batch; first += QueryGroup.Lanes)
-                {
-                    var last = Math.Min(batch, first + QueryGroup.Lanes);
-                    var values = packed.AsSpan(first * items.Dimension, QueryGroup.Lanes * items.Dimension);
-                    new QueryGroup(values, filters[first..last], results[first..last]).Scan(items, from, to);
-                }
-            }
+            var search = new BatchSearch(packed.AsSpan(0, packedLength), items, filters, results, floors.AsSpan(0, batch));
+            search.Run();
         }
         finally
         {
             ArrayPool<float>.Shared.Return(packed);
+            ArrayPool<float>.Shared.Return(floors);
         }
     }
 

@@ -23,30 +23,44 @@ internal readonly ref struct QueryGroup
     private readonly ReadOnlySpan<float> _queries;
     private readonly ReadOnlySpan<CandidateFilter> _filters;
     private readonly ReadOnlySpan<TopK> _results;
+    private readonly ReadOnlySpan<float> _floors;
+    private readonly ReadOnlySpan<float> _ceilings;
 
     /// <param name="queries">Shape <c>[dimension, Lanes]</c>.</param>
     /// <param name="filters">At most <see cref="Lanes"/>.</param>
     /// <param name="results">As many.</param>
-    public QueryGroup(ReadOnlySpan<float> queries, ReadOnlySpan<CandidateFilter> filters, ReadOnlySpan<TopK> results)
+    /// <param name="floors">As many: a score below is not offered.</param>
+    /// <param name="ceilings">As many: a score at or above is not offered, unless it is not a number; empty for none.</param>
+    public QueryGroup(
+        ReadOnlySpan<float> queries,
+        ReadOnlySpan<CandidateFilter> filters,
+        ReadOnlySpan<TopK> results,
+        ReadOnlySpan<float> floors,
+        ReadOnlySpan<float> ceilings)
     {
         _queries = queries;
         _filters = filters;
         _results = results;
+        _floors = floors;
+        _ceilings = ceilings;
     }
 
-    public void Scan(ItemVectors items, int from, int to)
+    /// <summary>Offers the rows of a range: eight at a time, from one eight to the next in steps of <paramref name="stride"/> rows.</summary>
+    /// <remarks>Optimised at once: until tiering comes round to it, a new process would scan many times slower.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Scan(ItemVectors items, int from, int to, int stride)
     {
         // A lane without a query has the score 0 and never reaches plus infinity.
         Span<float> thresholds = stackalloc float[Lanes];
         thresholds.Fill(float.PositiveInfinity);
         for (var lane = 0; lane < _results.Length; lane++)
         {
-            thresholds[lane] = _results[lane].Threshold;
+            thresholds[lane] = Math.Max(_floors[lane], _results[lane].Threshold);
         }
 
         Span<Vector512<float>> scores = stackalloc Vector512<float>[RowsAtOnce];
         var row = from;
-        for (; row <= to - RowsAtOnce; row += RowsAtOnce)
+        for (; row <= to - RowsAtOnce; row += stride)
         {
             if (ScoreEight(items, row, Vector512.Create<float>(thresholds), scores))
             {
@@ -69,9 +83,12 @@ internal readonly ref struct QueryGroup
             for (; reached != 0; reached &= reached - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(reached);
-                if (_filters[lane].Allows(ordinals[i]) && _results[lane].Offer(scores[i][lane], ordinals[i]))
+                var score = scores[i][lane];
+                if ((_ceilings.IsEmpty || !(score >= _ceilings[lane]))
+                    && _filters[lane].Allows(ordinals[i])
+                    && _results[lane].Offer(score, ordinals[i]))
                 {
-                    thresholds[lane] = _results[lane].Threshold;
+                    thresholds[lane] = Math.Max(thresholds[lane], _results[lane].Threshold);
                 }
             }
         }
@@ -93,6 +110,7 @@ internal readonly ref struct QueryGroup
     /// The same sums as <see cref="ScoreOne"/> in the same order, eight rows side by side. Most rows reach no threshold, and then
     /// their scores never leave the registers.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ScoreEight(ItemVectors items, int row, Vector512<float> thresholds, Span<Vector512<float>> scores)
     {
         var dimension = items.Dimension;

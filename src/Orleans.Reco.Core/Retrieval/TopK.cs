@@ -1,13 +1,21 @@
 namespace Orleans.Reco.Core;
 
 /// <summary>
-/// The k best of the candidates offered to it, in a heap whose root is the worst. Of equal scores the lower ordinal is better, so
-/// the result does not depend on the order of offers. Reusable; not thread-safe.
+/// The k best of the candidates offered to it. Of equal scores the lower ordinal is better, so the result does not depend on the order
+/// of offers. Reusable; not thread-safe.
 /// </summary>
+/// <remarks>
+/// Candidates are gathered without order until there are 2 k, then the worse half is dropped: a candidate costs one comparison and one
+/// store, where a heap costs log k steps.
+/// </remarks>
 public sealed class TopK
 {
-    // Score and ordinal in one number that sorts as candidates do: a heap step is then one comparison without a branch.
+    private const int SmallestRoom = 32;
+
+    // Score and ordinal in one number that sorts as candidates do.
     private ulong[] _keys = [];
+    private ulong _floor;
+    private int _gathered;
 
     /// <summary>Keeps the best <paramref name="k"/>.</summary>
     public TopK(int k) => Clear(k);
@@ -16,22 +24,27 @@ public sealed class TopK
     public int K { get; private set; }
 
     /// <summary>The number of candidates kept.</summary>
-    public int Count { get; private set; }
+    public int Count => Math.Min(_gathered, K);
 
-    /// <summary>A candidate below this score is not kept: minus infinity until there are k.</summary>
+    /// <summary>
+    /// A candidate below this score is not among the k best: minus infinity until enough were offered. It never exceeds the score of the
+    /// worst of the k best, and may lag behind it.
+    /// </summary>
     public float Threshold { get; private set; }
 
+    private int Room => Math.Max(SmallestRoom, 2 * K);
+
     /// <summary>Forgets all candidates.</summary>
-    public void Clear() => (Count, Threshold) = (0, float.NegativeInfinity);
+    public void Clear() => (_gathered, _floor, Threshold) = (0, 0, float.NegativeInfinity);
 
     /// <summary>Forgets all candidates and keeps the best <paramref name="k"/> from now on.</summary>
     public void Clear(int k)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         K = k;
-        if (_keys.Length < k)
+        if (_keys.Length < Room)
         {
-            _keys = new ulong[k];
+            _keys = new ulong[Room];
         }
 
         Clear();
@@ -41,36 +54,45 @@ public sealed class TopK
     /// <returns>True if it is kept for now.</returns>
     public bool Offer(float score, int ordinal)
     {
-        if (float.IsNaN(score))
-        {
-            return false;
-        }
-
         var key = ScoreKey.Of(score, ordinal);
-        if (Count < K)
-        {
-            SiftUp(Count++, key);
-        }
-        else if (key > _keys[0])
-        {
-            SiftDown(_keys.AsSpan(0, Count), key);
-        }
-        else
+        if (key <= _floor || float.IsNaN(score))
         {
             return false;
         }
 
-        Threshold = Count == K ? ScoreKey.Score(_keys[0]) : float.NegativeInfinity;
+        _keys[_gathered++] = key;
+        if (_gathered == Room)
+        {
+            Tighten();
+        }
+
         return true;
+    }
+
+    /// <summary>Drops all but the k best, and so brings <see cref="Threshold"/> to the score of the worst of them.</summary>
+    public void Tighten()
+    {
+        if (_gathered > K)
+        {
+            SelectLargest(_keys.AsSpan(0, _gathered), K);
+            _gathered = K;
+        }
+
+        if (_gathered == K)
+        {
+            _floor = Smallest(_keys.AsSpan(0, K));
+            Threshold = ScoreKey.Score(_floor);
+        }
     }
 
     /// <summary>Takes the candidates out, best first, and leaves none.</summary>
     /// <returns>How many were written: the number kept or the length of the shorter span.</returns>
     public int Drain(Span<int> ordinals, Span<float> scores)
     {
-        var keys = _keys.AsSpan(0, Count);
+        Tighten();
+        var keys = _keys.AsSpan(0, _gathered);
         keys.Sort();
-        var written = Math.Min(Count, Math.Min(ordinals.Length, scores.Length));
+        var written = Math.Min(keys.Length, Math.Min(ordinals.Length, scores.Length));
         for (var i = 0; i < written; i++)
         {
             var key = keys[^(i + 1)];
@@ -81,50 +103,61 @@ public sealed class TopK
         return written;
     }
 
-    private static void SiftDown(Span<ulong> keys, ulong key)
+    /// <summary>Brings the k largest keys to the front, in no order (Hoare, Algorithm 65: Find, 1961).</summary>
+    private static void SelectLargest(Span<ulong> keys, int k)
     {
-        var hole = 0;
-        while (true)
+        int low = 0, high = keys.Length - 1;
+        while (low < high)
         {
-            var child = (2 * hole) + 1;
-            if (child + 1 >= keys.Length)
+            var pivot = MedianOfThree(keys[low], keys[low + ((high - low) / 2)], keys[high]);
+            int i = low, j = high;
+            while (i <= j)
             {
-                if (child < keys.Length && keys[child] < key)
+                while (keys[i] > pivot)
                 {
-                    keys[hole] = keys[child];
-                    hole = child;
+                    i++;
                 }
 
-                break;
+                while (keys[j] < pivot)
+                {
+                    j--;
+                }
+
+                if (i <= j)
+                {
+                    (keys[i], keys[j]) = (keys[j], keys[i]);
+                    i++;
+                    j--;
+                }
             }
 
-            child += keys[child + 1] < keys[child] ? 1 : 0;
-            if (keys[child] >= key)
+            // Between j and i are keys that equal the pivot and are in place.
+            if (k - 1 <= j)
             {
-                break;
+                high = j;
             }
-
-            keys[hole] = keys[child];
-            hole = child;
+            else if (k - 1 >= i)
+            {
+                low = i;
+            }
+            else
+            {
+                return;
+            }
         }
-
-        keys[hole] = key;
     }
 
-    private void SiftUp(int hole, ulong key)
-    {
-        while (hole > 0)
-        {
-            var parent = (hole - 1) / 2;
-            if (_keys[parent] <= key)
-            {
-                break;
-            }
+    private static ulong MedianOfThree(ulong a, ulong b, ulong c) =>
+        Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 
-            _keys[hole] = _keys[parent];
-            hole = parent;
+    private static ulong Smallest(ReadOnlySpan<ulong> keys)
+    {
+        var smallest = ulong.MaxValue;
+        foreach (var key in keys)
+        {
+            smallest = Math.Min(smallest, key);
         }
 
-        _keys[hole] = key;
+        return smallest;
     }
 }

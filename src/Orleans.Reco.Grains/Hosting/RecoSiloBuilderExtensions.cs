@@ -43,6 +43,7 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<SiloBroadcast>();
         services.TryAddSingleton<TenantRuntimes>();
         services.TryAddSingleton<ITenantSnapshots>(provider => provider.GetRequiredService<TenantRuntimes>());
+        services.TryAddSingleton<CanaryTally>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
         services.TryAddSingleton<UserServices>();

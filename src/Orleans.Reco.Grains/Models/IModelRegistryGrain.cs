@@ -2,12 +2,12 @@ using Orleans.Concurrency;
 
 namespace Orleans.Reco.Grains;
 
-/// <summary>Which version a tenant serves: the part of the model coordinator that silos ask each second. Key: the tenant.</summary>
+/// <summary>What a tenant is served with: the part of the model coordinator that silos ask each second. Key: the tenant.</summary>
 [Alias("reco.IModelRegistryGrain")]
 internal interface IModelRegistryGrain : IGrainWithStringKey
 {
-    /// <summary>The version in service, or null before the first.</summary>
-    [Alias("GetActiveVersion")]
+    /// <summary>What silos are to serve, by the last status that was written.</summary>
+    [Alias("GetDeployment")]
     [AlwaysInterleave]
-    Task<string?> GetActiveVersion();
+    Task<ModelDeployment> GetDeployment();
 }

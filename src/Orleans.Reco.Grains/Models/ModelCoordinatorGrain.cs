@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
 
 namespace Orleans.Reco.Grains;
 
 /// <summary>
-/// Takes a tenant's model from plan to service, one durable step at a time. A timer drives the steps while the grain lives, and a
-/// reminder brings it back when its silo is gone; each step may be repeated without harm.
+/// Takes a tenant's model from plan to service, one durable step at a time (<see cref="RefreshFlow"/>, <see cref="ModelLifecycle"/>). A
+/// timer drives the steps while the grain lives, and a reminder brings it back when its silo is gone.
 /// </summary>
 [GrainType("reco-model-coordinator")]
 [RequireRole(RecoRoles.Serving)]
@@ -23,184 +24,193 @@ internal sealed partial class ModelCoordinatorGrain(
     private static readonly TimeSpan StepInterval = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
+    private ModelStatus _status = new();
+    private RefreshFlow _flow = null!;
+    private BundleCatalog _bundles = null!;
     private IGrainTimer? _steps;
     private string _tenant = "";
-
-    private ModelCoordinatorState State => state.State;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _tenant = this.GetPrimaryKeyString();
+        _status = state.State.ToStatus();
+        _bundles = new BundleCatalog(_tenant, bundles, options.Value.Inbox);
+        _flow = new RefreshFlow(
+            new ClusterRefreshWork(_tenant, GrainFactory, broadcast, bundles, _bundles, options.Value), options.Value, time);
         await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod, cancellationToken);
-        if (State.IsRefreshing)
-        {
-            Drive();
-        }
+        DriveIfRefreshing();
     }
 
-    public Task<string?> GetActiveVersion() => Task.FromResult(State.ActiveVersion);
+    public Task<ModelDeployment> GetDeployment() => Task.FromResult(Deployment());
 
-    public Task<ModelStatus> GetStatus() => Task.FromResult(State.ToStatus());
+    public Task<ModelStatus> GetStatus() => Task.FromResult(_status);
 
-    public async Task<RefreshInfo> StartRefresh(string reason)
+    public Task<BundleInfo[]> ListBundles() => _bundles.ListAsync();
+
+    public Task<RefreshInfo> StartRefresh(RefreshRequest request) => Plan(request, version: null);
+
+    public async Task<RefreshInfo> Register(string folder, string by)
     {
-        if (!State.IsRefreshing)
+        if (_status.IsRefreshing())
         {
-            var now = time.GetUtcNow();
-            await Save(new RefreshInfo
-            {
-                RefreshId = Guid.CreateVersion7(now).ToString("N"),
-                Reason = reason,
-                Stage = RefreshStage.Planned,
-                StartedAt = now,
-                Message = "Planned",
-            });
-            LogStarted(logger, _tenant, State.Current!.RefreshId, reason);
+            throw new RecoValidationException("folder", "cannot be registered while a refresh is under way");
         }
 
-        Drive();
-        return State.Current!;
+        var version = await _bundles.TakeInAsync(folder);
+        return await Plan(new RefreshRequest { Reason = $"Made elsewhere: {folder}", By = by, Kind = RefreshKind.Registered }, version);
     }
 
-    public async Task<ModelStatus> Promote(string version)
+    public async Task<ModelStatus> Promote(string version, string by)
     {
-        var known = await bundles.ListAsync(_tenant);
-        if (!known.Contains(version))
-        {
-            throw new RecoValidationException("version", "must be a bundle of the bundle store");
-        }
+        await _bundles.VerifyAsync(version);
+        await LoadEverywhere(version);
+        await Save(_status.Promote(version, by, time.GetUtcNow()));
+        return _status;
+    }
 
-        await Serve(version);
-        return State.ToStatus();
+    public async Task<ModelStatus> RollBack(string by, string reason)
+    {
+        await Save(_status.RollBack(by, reason, time.GetUtcNow()));
+        return _status;
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (State.IsRefreshing)
-        {
-            Drive();
-        }
-        else if (IsDue(status))
-        {
-            await StartRefresh("schedule");
-        }
-    }
-
-    /// <summary>A tenant that was never trained is due an interval after it was first seen.</summary>
-    private bool IsDue(TickStatus status)
-    {
-        var since = State.Current?.StartedAt ?? new DateTimeOffset(status.FirstTickTime, TimeSpan.Zero);
-        return options.Value.Interval > TimeSpan.Zero && time.GetUtcNow() - since >= options.Value.Interval;
-    }
-
-    private void Drive() => _steps ??= this.RegisterGrainTimer(
-        Step, new() { DueTime = TimeSpan.Zero, Period = StepInterval, KeepAlive = true });
-
-    private async Task Step(CancellationToken cancellationToken)
-    {
-        var current = State.Current!;
         try
         {
-            await (time.GetUtcNow() - current.StartedAt > options.Value.Timeout
-                ? End(current with { Stage = RefreshStage.Failed, Message = $"The refresh took longer than {options.Value.Timeout}" })
-                : Advance(current));
+            await TakeSignals();
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            // A silo or trainer went away or was slow in mid-step; the next tick does the step again.
-            LogStepFailed(logger, _tenant, current.Stage, exception);
-        }
-        catch (Exception exception)
-        {
-            LogFailed(logger, _tenant, current.RefreshId, exception);
-            await End(current with { Stage = RefreshStage.Failed, Message = exception.Message });
+            // A silo is away: what it counted waits for the next minute, schedules do not.
+            LogNoSignals(logger, _tenant, exception);
         }
 
-        if (!State.IsRefreshing)
+        var firstSeen = new DateTimeOffset(DateTime.SpecifyKind(status.FirstTickTime, DateTimeKind.Utc));
+        if (RefreshSchedule.Due(options.Value.Schedule, _status, firstSeen, time.GetUtcNow()) is { } request)
+        {
+            await StartRefresh(request);
+        }
+
+        DriveIfRefreshing();
+    }
+
+    private async Task<RefreshInfo> Plan(RefreshRequest request, string? version)
+    {
+        var planned = _status.Plan(request, version, time.GetUtcNow());
+        if (planned != _status)
+        {
+            await Save(planned);
+            LogStarted(logger, _tenant, planned.Current!.RefreshId, request.Reason);
+        }
+
+        DriveIfRefreshing();
+        return _status.Current!;
+    }
+
+    private void DriveIfRefreshing()
+    {
+        if (_status.IsRefreshing())
+        {
+            _steps ??= this.RegisterGrainTimer(Step, new() { DueTime = StepInterval, Period = StepInterval, KeepAlive = true });
+        }
+        else
         {
             _steps?.Dispose();
             _steps = null;
         }
     }
 
-    private Task Advance(RefreshInfo current) => current.Stage switch
+    private async Task Step(CancellationToken cancellationToken)
     {
-        RefreshStage.Planned => Prepare(current),
-        RefreshStage.Preparing or RefreshStage.Training or RefreshStage.Evaluating => Train(current),
-        RefreshStage.Published => Gate(current),
-        RefreshStage.Gated => Save(current with { Stage = RefreshStage.Staging, Progress = 0, Message = "Silos load the model" }),
-        RefreshStage.Staging => StageAndPromote(current),
-        _ => throw new InvalidOperationException($"A refresh does not go on from {current.Stage}."),
-    };
+        if (_status.IsRefreshing())
+        {
+            await Save(await NextStatus());
+        }
 
-    /// <summary>Every silo seals its part of the log, so that training sees what was acknowledged before now.</summary>
-    private async Task Prepare(RefreshInfo current)
-    {
-        await broadcast.ToAllOrThrow(agent => agent.FlushEventLog());
-        await Save(current with { Stage = RefreshStage.Preparing, Message = "Reading the event log" });
+        DriveIfRefreshing();
     }
 
-    private async Task Train(RefreshInfo current)
+    private async Task<ModelStatus> NextStatus()
     {
-        var report = await GrainFactory.GetGrain<ITrainerGrain>(_tenant)
-            .Advance(new TrainingPlan(current.RefreshId, State.ActiveVersion));
-        var next = current with { Progress = report.Progress, Message = report.Message };
-        if (report.Stage == RefreshStage.Failed)
+        try
         {
-            await End(next with { Stage = RefreshStage.Failed });
+            return await _flow.Step(_status);
         }
-        else if (report.Stage != current.Stage)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            await Save(next with { Stage = report.Stage, Version = report.Version, Metrics = report.Metrics });
+            // A silo or trainer went away or was slow in mid-step; the next tick does the step again.
+            LogStepFailed(logger, _tenant, _status.Current!.Stage, exception);
+            return _status;
         }
-        else
+        catch (Exception exception)
         {
-            State.Current = next;
+            LogFailed(logger, _tenant, _status.Current!.RefreshId, exception);
+            return _status.Fail("coordinator", exception.Message, time.GetUtcNow());
         }
     }
 
-    private Task Gate(RefreshInfo current)
+    /// <summary>Writes what is worth it, then tells the silos; those that miss it ask within a second.</summary>
+    private async Task Save(ModelStatus next)
     {
-        var served = current.Metrics.GetValueOrDefault("served.ndcg@10");
-        var floor = current.Metrics.GetValueOrDefault("popularity.ndcg@10") * options.Value.MinGainOverPopularity;
-        return served >= floor
-            ? Save(current with { Stage = RefreshStage.Gated, Message = $"NDCG@10 {served:F4} passes the gate at {floor:F4}" })
-            : End(current with { Stage = RefreshStage.Failed, Message = $"NDCG@10 {served:F4} is below the gate at {floor:F4}" });
+        var (before, served) = (_status, Deployment());
+        if (next.DiffersDurably(before))
+        {
+            state.State.Set(next);
+            await state.WriteStateAsync();
+        }
+
+        _status = next;
+        if (Deployment() != served)
+        {
+            var began = time.GetTimestamp();
+            await broadcast.DeployModels(_tenant, Deployment());
+            ModelInstruments.SwitchDuration.Record(time.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        if (before.IsRefreshing() && !next.IsRefreshing())
+        {
+            ModelInstruments.Record(next.Current!);
+            LogEnded(logger, _tenant, next.Current!.RefreshId, next.Current.Stage, next.Current.Message);
+        }
     }
 
-    private async Task StageAndPromote(RefreshInfo current)
+    private async Task LoadEverywhere(string version)
     {
-        await Serve(current.Version!);
-        await End(current with { Stage = RefreshStage.Promoted, Progress = 1, Message = "In service" });
-        LogPromoted(logger, _tenant, current.Version!);
+        StagingReport[] reports;
+        do
+        {
+            reports = await broadcast.AskAllOrThrow(agent => agent.StageModel(_tenant, version));
+            if (reports.FirstOrDefault(report => report.Fault is not null) is { Fault: { } fault })
+            {
+                throw new RecoValidationException("version", $"cannot be served: {fault}");
+            }
+        }
+        while (reports.Any(report => !report.Ready));
     }
 
-    /// <summary>Loads everywhere before it serves anywhere, so that the switch is quick.</summary>
-    private async Task Serve(string version)
+    private async Task TakeSignals()
     {
-        await broadcast.ToAllOrThrow(agent => agent.StageModel(_tenant, version));
-        State.Activate(version, time.GetUtcNow());
-        await state.WriteStateAsync();
-        await broadcast.ToAllOrThrow(agent => agent.ActivateModel(_tenant, version));
+        var told = await broadcast.AskAllOrThrow(agent => agent.TakeSignals(_tenant));
+        var sum = new RefreshSignals
+        {
+            Events = _status.Signals.Events + told.Sum(signals => signals.Events),
+            UnknownItemEvents = _status.Signals.UnknownItemEvents + told.Sum(signals => signals.UnknownItemEvents),
+            ScoreDrift = told.Length == 0 ? 0 : told.Max(signals => signals.ScoreDrift),
+        };
+        await Save(_status with { Signals = sum });
     }
 
-    private Task Save(RefreshInfo current)
-    {
-        State.Current = current;
-        return state.WriteStateAsync();
-    }
-
-    private Task End(RefreshInfo ended)
-    {
-        State.End(ended with { EndedAt = time.GetUtcNow() });
-        return state.WriteStateAsync();
-    }
+    private ModelDeployment Deployment() => ModelDeployment.Of(_status, options.Value, time.GetUtcNow());
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant}: refresh {RefreshId} started ({Reason})")]
     private static partial void LogStarted(ILogger logger, string tenant, string refreshId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant}: model {Version} promoted")]
-    private static partial void LogPromoted(ILogger logger, string tenant, string version);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant}: refresh {RefreshId} ended {Stage}: {Detail}")]
+    private static partial void LogEnded(ILogger logger, string tenant, string refreshId, RefreshStage stage, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant}: not every silo told what it counted")]
+    private static partial void LogNoSignals(ILogger logger, string tenant, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant}: step {Stage} of the refresh failed and is done again")]
     private static partial void LogStepFailed(ILogger logger, string tenant, RefreshStage stage, Exception exception);

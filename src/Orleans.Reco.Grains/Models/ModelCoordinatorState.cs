@@ -1,12 +1,10 @@
 namespace Orleans.Reco.Grains;
 
-/// <summary>The life of a tenant's model, written at every step.</summary>
+/// <summary>The life of a tenant's model as stored.</summary>
 [GenerateSerializer]
 [Alias("reco.ModelCoordinatorState")]
 internal sealed class ModelCoordinatorState
 {
-    public const int HistoryLength = 50;
-
     [Id(0)]
     public string? ActiveVersion { get; set; }
 
@@ -24,26 +22,17 @@ internal sealed class ModelCoordinatorState
     [Id(4)]
     public List<RefreshInfo> History { get; set; } = [];
 
-    public bool IsRefreshing => Current is { EndedAt: null };
+    [Id(5)]
+    public long Revision { get; set; }
 
-    public void Activate(string version, DateTimeOffset now)
-    {
-        if (ActiveVersion != version)
-        {
-            (PreviousVersion, ActiveVersion, ActiveSince) = (ActiveVersion, version, now);
-        }
-    }
+    [Id(6)]
+    public RefreshSignals Signals { get; set; } = new();
 
-    public void End(RefreshInfo ended)
-    {
-        Current = ended;
-        History.Insert(0, ended);
-        if (History.Count > HistoryLength)
-        {
-            History.RemoveAt(HistoryLength);
-        }
-    }
+    /// <summary>Newest first.</summary>
+    [Id(7)]
+    public List<AuditRecord> Audit { get; set; } = [];
 
+    /// <summary>The whole as the value that the state machine works on.</summary>
     public ModelStatus ToStatus() => new()
     {
         ActiveVersion = ActiveVersion,
@@ -51,5 +40,15 @@ internal sealed class ModelCoordinatorState
         PreviousVersion = PreviousVersion,
         Current = Current,
         History = [.. History],
+        Revision = Revision,
+        Signals = Signals,
+        Audit = [.. Audit],
     };
+
+    public void Set(ModelStatus status)
+    {
+        (ActiveVersion, ActiveSince, PreviousVersion) = (status.ActiveVersion, status.ActiveSince, status.PreviousVersion);
+        (Current, Revision, Signals) = (status.Current, status.Revision, status.Signals);
+        (History, Audit) = ([.. status.History], [.. status.Audit]);
+    }
 }

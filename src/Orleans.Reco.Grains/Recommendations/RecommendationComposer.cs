@@ -35,8 +35,8 @@ internal sealed class RecommendationComposer(IOptions<ReRankingOptions> options,
     /// <summary>Chooses and describes the list that is shown.</summary>
     public Composition Compose(TenantSnapshot tenant, ScoreResult result, ReRankingContext context, bool explain)
     {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var model = tenant.Model;
+        var id = RecommendationIds.Create(time.GetUtcNow(), result.ModelVersion);
+        var model = tenant.ModelFor(result.ModelVersion);
         var chosen = _reRanker.ReRank(result.Candidates.Span, context with
         {
             // Vectors of another version than the one that scored are not mixed in.
@@ -48,13 +48,15 @@ internal sealed class RecommendationComposer(IOptions<ReRankingOptions> options,
 
     /// <summary>Describes candidates in the order that they have, without those that must not be shown.</summary>
     public RecommendResponse List(ScoreResult result, ReRankingContext context, bool explain) =>
-        Describe(Guid.CreateVersion7(time.GetUtcNow()), result, ReRanker.Filter(result.Candidates.Span, context), context, explain);
+        Describe(RecommendationIds.Create(time.GetUtcNow(), result.ModelVersion), result, ReRanker.Filter(result.Candidates.Span, context), context, explain);
 
     private static RecommendResponse Describe(
         Guid id, ScoreResult result, ScoredCandidate[] candidates, ReRankingContext context, bool explain) => new()
         {
             RecommendationId = id.ToString(),
             ModelVersion = result.ModelVersion,
+            UserVectorVersion = result.Vector.IsEmpty ? null : result.Vector.ModelVersion,
+            RankerVersion = result.RankerVersion,
             Degraded = result.Degraded,
             Items = Array.ConvertAll(candidates, candidate => Describe(candidate, context, explain)),
         };

@@ -5,8 +5,8 @@ namespace Orleans.Reco.Grains;
 internal interface IScorerGrain : IGrainWithIntegerKey
 {
     /// <summary>Retrieves and ranks for one user, in a batch with whoever else asks now.</summary>
-    /// <exception cref="RecoUnavailableException">The slot's queue is full.</exception>
+    /// <returns>Null where the slot's queue is full or too long: under overload an exception for each query would be most of the load.</returns>
     [Alias("Score")]
     [ResponseTimeout("00:00:02")]
-    Task<ScoreResult> Score(ScoreQuery query);
+    Task<ScoreResult?> Score(ScoreQuery query);
 }

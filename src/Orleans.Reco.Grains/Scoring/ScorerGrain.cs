@@ -26,16 +26,22 @@ internal sealed class ScorerGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         await _worker.DisposeAsync();
 
-    public async Task<ScoreResult> Score(ScoreQuery query)
+    public async Task<ScoreResult?> Score(ScoreQuery query)
     {
-        await tenants.GetLoadedAsync(query.Tenant);
+        (await tenants.GetLoadedAsync(query.Tenant)).Queries.Add(query);
+        if (!_worker.Admits())
+        {
+            return null;
+        }
+
         try
         {
             return await _worker.ScoreAsync(query, CancellationToken.None);
         }
         catch (ScoringOverloadedException)
         {
-            throw new RecoUnavailableException("The scoring queue is full.");
+            // Filled since it was asked.
+            return null;
         }
     }
 }

@@ -29,13 +29,24 @@ internal sealed partial class ScoringPool(
     {
         try
         {
-            return await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query);
+            if (await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query) is { } result)
+            {
+                return result;
+            }
+        }
+        catch (Exception exception) when (exception is not (RecoUnavailableException or TimeoutException or OrleansException)
+            && tenants.Get(query.Tenant).Canary is { } canary && canary.Version == query.ModelVersion)
+        {
+            // A canary that cannot score must not cost its users their list; that it did not answer is counted against it.
+            LogCanaryFailed(logger, canary.Version, exception);
+            return await ScoreAsync(affinity, query with { ModelVersion = null }, lastVector);
         }
         catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
         {
             LogShed(logger, exception.GetType().Name);
-            return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
         }
+
+        return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
     }
 
     private uint SlotCount()
@@ -45,6 +56,9 @@ internal sealed partial class ScoringPool(
                 && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(RecoRoles.Scoring));
         return (uint)(Math.Max(silos, 1) * options.Value.SlotsPerSilo);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Canary {Version} could not score a query; the model in service did")]
+    private static partial void LogCanaryFailed(ILogger logger, string version, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scoring pool could not take a query ({Cause}); served in dot-product order")]
     private static partial void LogShed(ILogger logger, string cause);

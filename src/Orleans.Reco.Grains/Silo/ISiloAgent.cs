@@ -14,13 +14,21 @@ internal interface ISiloAgent : IGrainService
     [Alias("ApplySignals")]
     Task ApplySignals(string tenant, ItemSignals[] signals);
 
-    /// <summary>Fetches, verifies and loads a bundle, without serving it.</summary>
+    /// <summary>Fetches, verifies, loads and warms a bundle without serving it; asked again, tells whether it is done.</summary>
     [Alias("StageModel")]
-    Task StageModel(string tenant, string version);
+    Task<StagingReport> StageModel(string tenant, string version);
 
-    /// <summary>Serves a bundle from now on; stages it first where that did not happen.</summary>
-    [Alias("ActivateModel")]
-    Task ActivateModel(string tenant, string version);
+    /// <summary>Serves what the deployment says from now on; loads first what was not staged.</summary>
+    [Alias("DeployModels")]
+    Task DeployModels(string tenant, ModelDeployment deployment);
+
+    /// <summary>What was counted of a canary's users with a first list in looks from one to before another.</summary>
+    [Alias("CollectCanary")]
+    Task<CanaryCount[]> CollectCanary(string tenant, string canaryId, uint from, uint to);
+
+    /// <summary>What was counted of the tenant's events since the last call, and the drift of its scores.</summary>
+    [Alias("TakeSignals")]
+    Task<RefreshSignals> TakeSignals(string tenant);
 
     /// <summary>Seals the silo's part of the event log, so that training sees it.</summary>
     [Alias("FlushEventLog")]

@@ -11,6 +11,7 @@ internal sealed partial class SiloAgent(
     Silo silo,
     ILoggerFactory loggers,
     TenantRuntimes tenants,
+    CanaryTally canaries,
     IEventLog eventLog,
     IEventLogRecovery recovery,
     ISiloStatusOracle membership,
@@ -30,9 +31,20 @@ internal sealed partial class SiloAgent(
         return Task.CompletedTask;
     }
 
-    public Task StageModel(string tenant, string version) => tenants.Find(tenant)?.StageAsync(version) ?? Task.CompletedTask;
+    public Task<StagingReport> StageModel(string tenant, string version) =>
+        tenants.Find(tenant)?.StageAsync(version) ?? Task.FromResult(new StagingReport { Ready = true });
 
-    public Task ActivateModel(string tenant, string version) => tenants.Find(tenant)?.ActivateAsync(version) ?? Task.CompletedTask;
+    public Task DeployModels(string tenant, ModelDeployment deployment)
+    {
+        canaries.Keep(tenant, deployment.Canary?.CanaryId);
+        return tenants.Find(tenant)?.DeployAsync(deployment) ?? Task.CompletedTask;
+    }
+
+    public Task<CanaryCount[]> CollectCanary(string tenant, string canaryId, uint from, uint to) =>
+        Task.FromResult(canaries.Collect(tenant, canaryId, from, to));
+
+    public Task<RefreshSignals> TakeSignals(string tenant) =>
+        Task.FromResult(tenants.Find(tenant)?.Signals.Take() ?? new RefreshSignals());
 
     public Task FlushEventLog() => eventLog.FlushAsync();
 

@@ -12,6 +12,9 @@ internal sealed partial class SiloBroadcast(
     /// <summary>A silo that does not answer in this time catches up by itself within a second, by its own poll.</summary>
     private static readonly TimeSpan CatalogTimeout = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The same, for models: one that was not staged is loaded first.</summary>
+    private static readonly TimeSpan DeploymentTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Returns when every silo that answers has the change.</summary>
     public Task ApplyCatalog(string tenant, CatalogDelta delta) =>
         ToAll(agent => agent.ApplyCatalog(tenant, delta), CatalogTimeout);
@@ -20,13 +23,17 @@ internal sealed partial class SiloBroadcast(
     public Task ApplySignals(string tenant, ItemSignals[] signals) =>
         ToAll(agent => agent.ApplySignals(tenant, signals), CatalogTimeout);
 
+    /// <summary>Returns when every silo that answers serves the deployment.</summary>
+    public Task DeployModels(string tenant, ModelDeployment deployment) =>
+        ToAll(agent => agent.DeployModels(tenant, deployment), DeploymentTimeout);
+
     /// <summary>Calls every silo and throws what any of them threw.</summary>
-    public async Task<int> ToAllOrThrow(Func<ISiloAgent, Task> call)
-    {
-        var silos = membership.GetActiveSilos();
-        await Task.WhenAll(silos.Select(silo => call(GetGrainService(silo))));
-        return silos.Length;
-    }
+    public Task ToAllOrThrow(Func<ISiloAgent, Task> call) =>
+        Task.WhenAll(membership.GetActiveSilos().Select(silo => call(GetGrainService(silo))));
+
+    /// <summary>Asks every silo and throws what any of them threw.</summary>
+    public Task<T[]> AskAllOrThrow<T>(Func<ISiloAgent, Task<T>> call) =>
+        Task.WhenAll(membership.GetActiveSilos().Select(silo => call(GetGrainService(silo))));
 
     private Task ToAll(Func<ISiloAgent, Task> call, TimeSpan timeout) =>
         Task.WhenAll(membership.GetActiveSilos().Select(silo => ToOne(silo, call, timeout)));

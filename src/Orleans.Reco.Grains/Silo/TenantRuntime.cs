@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
-using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -10,14 +8,12 @@ namespace Orleans.Reco.Grains;
 /// What one silo holds of one tenant: the catalog view and the model in service, read without locks as one snapshot and
 /// replaced whole. Writers come one at a time.
 /// </summary>
-internal sealed partial class TenantRuntime(
+internal sealed class TenantRuntime(
     string tenant,
+    TenantModels models,
     IGrainFactory grains,
-    IBundleStore bundles,
-    SessionFactory sessions,
     IOptions<SignalOptions> signals,
-    TimeProvider time,
-    ILogger<TenantRuntime> logger)
+    TimeProvider time)
 {
     /// <summary>
     /// Ranking costs under 1 µs an item. With this pause for each item of the catalog it takes less than a tenth of a core, and a
@@ -31,12 +27,10 @@ internal sealed partial class TenantRuntime(
     private readonly Lock _writing = new();
     private readonly Lock _ranking = new();
     private readonly SemaphoreSlim _syncing = new(1);
-    private readonly SemaphoreSlim _staging = new(1);
     private readonly Dictionary<int, long> _shardVersions = [];
     private volatile TenantSnapshot _snapshot = Empty(tenant, signals.Value);
     private volatile bool _loaded;
     private volatile bool _rankingsStale = true;
-    private ServingModel? _staged;
     private long _rankedAt;
     private Guid _epoch;
     private long _position;
@@ -44,8 +38,17 @@ internal sealed partial class TenantRuntime(
     /// <summary>The tenant.</summary>
     public string Tenant => tenant;
 
-    /// <summary>Catalog, rankings and model as of now.</summary>
+    /// <summary>Catalog, rankings and models as of now.</summary>
     public TenantSnapshot Snapshot => _snapshot;
+
+    /// <summary>Which versions serve whom.</summary>
+    public ModelDeployment Deployment => models.Deployment;
+
+    /// <summary>What may call for a refresh.</summary>
+    public TenantSignals Signals { get; } = new();
+
+    /// <summary>What was asked lately, to warm the next model up with.</summary>
+    public RecentQueries Queries { get; } = new();
 
     /// <summary>Loads catalog and model if that was not done yet.</summary>
     public ValueTask LoadAsync() => _loaded ? ValueTask.CompletedTask : new(LoadOnceAsync());
@@ -80,13 +83,8 @@ internal sealed partial class TenantRuntime(
         try
         {
             await SyncCatalogAsync();
-            var active = await grains.GetGrain<IModelRegistryGrain>(tenant).GetActiveVersion();
-            if (active is not null && active != _snapshot.Model?.Version)
-            {
-                await ActivateAsync(active);
-            }
-
-            await RebindModelAsync();
+            await DeployAsync(await grains.GetGrain<IModelRegistryGrain>(tenant).GetDeployment());
+            await models.RebindAsync(this);
             RankIfDue();
         }
         finally
@@ -95,39 +93,18 @@ internal sealed partial class TenantRuntime(
         }
     }
 
-    /// <summary>Loads a bundle beside the one in service.</summary>
-    public async Task StageAsync(string version)
-    {
-        await _staging.WaitAsync();
-        try
-        {
-            await StageLockedAsync(version);
-        }
-        finally
-        {
-            _staging.Release();
-        }
-    }
+    /// <summary>Loads and warms a bundle beside those that serve; the report says whether it is done.</summary>
+    public Task<StagingReport> StageAsync(string version) => models.StageAsync(this, version);
 
-    /// <summary>Serves a bundle from the next request on. Requests in flight finish on the old one, which is then disposed.</summary>
-    public async Task ActivateAsync(string version)
-    {
-        await _staging.WaitAsync();
-        try
-        {
-            if (_snapshot.Model?.Version == version)
-            {
-                return;
-            }
+    /// <summary>Serves what a deployment says from the next request on.</summary>
+    public Task DeployAsync(ModelDeployment deployment) => models.DeployAsync(this, deployment);
 
-            await StageLockedAsync(version);
-            SwapModel(_staged!);
-            _staged = null;
-            LogActivated(logger, tenant, version);
-        }
-        finally
+    /// <summary>Replaces the snapshot by one made of the latest.</summary>
+    public void Replace(Func<TenantSnapshot, TenantSnapshot> change)
+    {
+        lock (_writing)
         {
-            _staging.Release();
+            _snapshot = change(_snapshot);
         }
     }
 
@@ -192,56 +169,6 @@ internal sealed partial class TenantRuntime(
         }
     }
 
-    private async Task StageLockedAsync(string version)
-    {
-        if (_staged?.Version == version || _snapshot.Model?.Version == version)
-        {
-            return;
-        }
-
-        var folder = await bundles.FetchAsync(tenant, version);
-        var model = await Task.Run(() => ServingModel.Load(ModelBundle.Open(folder), _snapshot.Catalog, sessions));
-        _staged?.Dispose();
-        _staged = model;
-    }
-
-    /// <summary>New items get their place in the model's tables, if the model knows them.</summary>
-    private async Task RebindModelAsync()
-    {
-        if (_snapshot is { Model: { } model, Catalog: { } catalog } && !model.Covers(catalog))
-        {
-            var rebound = await Task.Run(() => model.Rebind(catalog));
-            await _staging.WaitAsync();
-            try
-            {
-                if (ReferenceEquals(_snapshot.Model, model))
-                {
-                    SwapModel(rebound);
-                }
-                else
-                {
-                    rebound.Dispose();
-                }
-            }
-            finally
-            {
-                _staging.Release();
-            }
-        }
-    }
-
-    private void SwapModel(ServingModel model)
-    {
-        ServingModel? old;
-        lock (_writing)
-        {
-            old = _snapshot.Model;
-            _snapshot = _snapshot with { Model = model };
-        }
-
-        old?.Dispose();
-    }
-
     private void RankIfDue()
     {
         var age = time.GetElapsedTime(_rankedAt);
@@ -270,7 +197,4 @@ internal sealed partial class TenantRuntime(
 
         _rankedAt = time.GetTimestamp();
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant} is served by model {Version} on this silo")]
-    private static partial void LogActivated(ILogger logger, string tenant, string version);
 }

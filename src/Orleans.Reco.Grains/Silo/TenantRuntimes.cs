@@ -26,5 +26,6 @@ internal sealed class TenantRuntimes(IServiceProvider services) : ITenantSnapsho
     }
 
     private TenantRuntime Runtime(string tenant) =>
-        _tenants.GetOrAdd(tenant, static (name, services) => ActivatorUtilities.CreateInstance<TenantRuntime>(services, name), services);
+        _tenants.GetOrAdd(tenant, static (name, services) => ActivatorUtilities.CreateInstance<TenantRuntime>(
+            services, name, ActivatorUtilities.CreateInstance<TenantModels>(services, name)), services);
 }

@@ -11,6 +11,7 @@ internal sealed partial class UserGrain
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
         var reflected = _memory.Sequence;
+        var began = time.GetTimestamp();
         var excluded = _memory.History.SeenOrdinals(
             services.Types, RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.Exclude));
         var result = await Score(_memory.AsQuery(_key.Tenant) with
@@ -25,6 +26,7 @@ internal sealed partial class UserGrain
         var context = Context(tenant, request.Count) with { Excluded = excluded, Category = request.Category, Rankings = tenant.Rankings };
         var (response, shown) = services.Composer.Compose(tenant, result, context, request.Explain);
         _memory.Exposures.Record(shown, time.Now());
+        Watch(response, time.GetElapsedTime(began));
         SaveSoon();
         return response with { Sequence = reflected };
     }
@@ -54,7 +56,7 @@ internal sealed partial class UserGrain
     private async Task<ScoreResult> Score(ScoreQuery query)
     {
         var (memory, encoded) = (_memory, _memory.HistoryEvents);
-        var result = await services.Pool.ScoreAsync(this.GetGrainId().GetUniformHashCode(), query, memory.Vector);
+        var result = await services.Pool.ScoreAsync(UserHash, query with { ModelVersion = PinnedVersion }, memory.Vector);
         memory.Remember(result, encoded);
         return result;
     }

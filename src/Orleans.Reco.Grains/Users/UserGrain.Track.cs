@@ -151,6 +151,7 @@ internal sealed partial class UserGrain
             }
         }
 
+        Attribute(a);
         return _memory.Apply(a.EventId, step, entersHistory: a.Type.Code != InteractionType.Impression);
     }
 

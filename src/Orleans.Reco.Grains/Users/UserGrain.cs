@@ -123,7 +123,6 @@ internal sealed partial class UserGrain(
         _saving = null;
         var memory = _memory;
         var sequence = memory.Sequence;
-        memory.Pack();
         try
         {
             await state.WriteStateAsync();

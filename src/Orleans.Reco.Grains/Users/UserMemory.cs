@@ -19,6 +19,7 @@ internal sealed class UserMemory
         EventIds = EventIdWindow.From(state.EventIds, Math.Max(_idCapacity, state.EventIds.Length));
         Exposures = ExposureRing.From(state.Exposures, options.ExposureCapacity);
         SavedSequence = state.Sequence;
+        state.Unpacked(this);
     }
 
     public BehaviourHistory History { get; }
@@ -84,13 +85,5 @@ internal sealed class UserMemory
             _state.EncodedEvents = historyEvents;
             Vector = result.Vector;
         }
-    }
-
-    /// <summary>Brings the stored form up to date.</summary>
-    public void Pack()
-    {
-        _state.History = History.ToPacked();
-        _state.EventIds = EventIds.ToPacked();
-        _state.Exposures = Exposures.ToPacked();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class UserServices(
     ActivityCombiner activity,
     ScoringPool pool,
     RecommendationComposer composer,
+    CanaryTally canaries,
     TimeProvider time)
 {
     /// <summary>An event that names an unknown item makes the silo look for it at most this often.</summary>
@@ -29,6 +30,8 @@ internal sealed class UserServices(
     public ScoringPool Pool => pool;
 
     public RecommendationComposer Composer => composer;
+
+    public CanaryTally Canaries => canaries;
 
     /// <summary>Looks for catalog changes that this silo may have missed, unless it just did.</summary>
     public async ValueTask CatchUp(TenantRuntime tenant)

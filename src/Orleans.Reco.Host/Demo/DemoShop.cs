@@ -38,7 +38,7 @@ internal sealed class DemoShop(
             await Fill(stoppingToken);
         }
 
-        await client.StartRefreshAsync("first run", stoppingToken);
+        await client.StartRefreshAsync(new RefreshRequest { Reason = "first run", By = "demo" }, stoppingToken);
         await Watch(stoppingToken);
     }
 

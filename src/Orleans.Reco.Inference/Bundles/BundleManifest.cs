@@ -15,7 +15,7 @@ public sealed record BundleManifest
     /// <summary>The tenant whose events trained it.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The encoder's family, for example <c>gru</c>.</summary>
+    /// <summary>The encoder's family, for example <c>recurrent</c>.</summary>
     public required string Architecture { get; init; }
 
     /// <summary>When it was made.</summary>

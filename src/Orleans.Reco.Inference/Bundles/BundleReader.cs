@@ -29,7 +29,7 @@ internal sealed class BundleReader(string folder)
         };
     }
 
-    private BundleManifest ReadManifest()
+    public BundleManifest ReadManifest()
     {
         var bytes = ReadBytes(BundleFiles.Manifest);
         BundleManifest? manifest;
@@ -217,7 +217,7 @@ internal sealed class BundleReader(string folder)
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Invalid(name, "is missing", exception);
+            throw Invalid(name, $"is missing in '{folder}'", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -43,6 +43,14 @@ public sealed class ModelBundle
 
     internal byte[]? Content { get; init; }
 
+    /// <summary>Reads a bundle's manifest and checks its fields, but not the other files.</summary>
+    /// <exception cref="InvalidBundleException">The manifest is missing or not one that this program reads.</exception>
+    public static BundleManifest ReadManifest(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new BundleReader(folder).ReadManifest();
+    }
+
     /// <summary>Reads a bundle and verifies it whole: schema, sizes, hashes and shapes.</summary>
     /// <exception cref="InvalidBundleException">A file is missing, damaged or of the wrong shape; names it.</exception>
     public static ModelBundle Open(string folder)

@@ -3,7 +3,7 @@ using Orleans.Reco.Core;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// Scores the queries of a batch tenant by tenant, each tenant with the snapshot and the model of one moment: encode the users,
+/// Scores the queries of a batch tenant by tenant and version by version, each with the snapshot and the model of one moment: encode the users,
 /// retrieve for all of them in one pass over the item vectors, or with the bundle's own scores, merge the other sources, rank. Not
 /// thread-safe.
 /// </summary>
@@ -13,17 +13,17 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private readonly CandidatePool _pool = new(types);
     private readonly RankerBatch _ranking = new();
     private readonly ItemScores _itemScores = new();
-    private readonly List<TopK> _nearest = [];
+    private readonly List<QuerySlot> _slots = [];
     private int[] _ordinals = [];
     private float[] _scores = [];
 
     public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
     {
         var results = new ScoreResult[queries.Count];
-        foreach (var tenant in Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Tenant, StringComparer.Ordinal))
+        foreach (var pinned in Enumerable.Range(0, queries.Count).GroupBy(i => (queries[i].Tenant, queries[i].ModelVersion)))
         {
-            var positions = tenant.ToArray();
-            var scored = ScoreTenant(tenant.Key, Array.ConvertAll(positions, i => queries[i]));
+            var positions = pinned.ToArray();
+            var scored = ScoreTenant(pinned.Key.Tenant, pinned.Key.ModelVersion, Array.ConvertAll(positions, i => queries[i]));
             for (var i = 0; i < positions.Length; i++)
             {
                 results[positions[i]] = scored[i];
@@ -33,16 +33,16 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         return results;
     }
 
-    private ScoreResult[] ScoreTenant(string tenant, ScoreQuery[] queries)
+    private ScoreResult[] ScoreTenant(string tenant, string? version, ScoreQuery[] queries)
     {
         var snapshot = snapshots.Get(tenant);
-        var lease = snapshot.Model?.TryAcquire();
-        while (lease is null && snapshot.Model is { } gone)
+        var lease = snapshot.ModelFor(version)?.TryAcquire();
+        while (lease is null && snapshot.ModelFor(version) is { } gone)
         {
             // The model was replaced and unloaded between the two lines above: the next snapshot has its successor.
             snapshot = snapshots.Get(tenant);
-            lease = snapshot.Model?.TryAcquire();
-            if (lease is null && ReferenceEquals(snapshot.Model, gone))
+            lease = snapshot.ModelFor(version)?.TryAcquire();
+            if (lease is null && ReferenceEquals(snapshot.ModelFor(version), gone))
             {
                 throw new InvalidOperationException($"The snapshot of tenant '{tenant}' holds model {gone.Version}, which is unloaded.");
             }
@@ -76,7 +76,6 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         _itemScores.Compute(model, users, queries);
         Retrieve(model, users, queries, filters);
         started = Record(started, "retrieve");
-        var lists = new RankedQuery?[queries.Length];
         if (model.Ranker is { } ranker)
         {
             _ranking.Begin(ranker, queries.Length * options.RankerDepth);
@@ -84,7 +83,10 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
         for (var i = 0; i < queries.Length; i++)
         {
-            lists[i] = users.IsKnown(i) ? Merge(snapshot, model, queries[i], users.Vector(i), _itemScores.Of(i), filters[i], _nearest[i]) : null;
+            if (users.IsKnown(i))
+            {
+                Merge(snapshot, model, queries[i], users.Vector(i), _itemScores.Of(i), filters[i], _slots[i]);
+            }
         }
 
         started = Record(started, "merge");
@@ -97,12 +99,13 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         var results = new ScoreResult[queries.Length];
         for (var i = 0; i < queries.Length; i++)
         {
-            var candidates = lists[i] is { } list
-                ? Select(queries[i], model.Ranker is null ? list.Candidates : _ranking.Reorder(list.Candidates, list.First, list.Ranked))
+            var candidates = users.IsKnown(i)
+                ? Select(queries[i], _slots[i], model.Ranker is not null)
                 : ModelFreeScorer.Score(snapshot, queries[i], filters[i], types);
             results[i] = new ScoreResult
             {
                 ModelVersion = model.Version,
+                RankerVersion = lists[i] is { Ranked: > 0 } ? model.Ranker?.Version : null,
                 State = users.StateOf(i),
                 Vector = users.VectorOf(i),
                 Candidates = new Packed<ScoredCandidate>(candidates),
@@ -120,12 +123,12 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         var nearest = new List<TopK>(queries.Length);
         for (var i = 0; i < queries.Length; i++)
         {
-            if (_nearest.Count <= i)
+            if (_slots.Count <= i)
             {
-                _nearest.Add(new TopK(1));
+                _slots.Add(new QuerySlot());
             }
 
-            _nearest[i].Clear(Depth(model, queries[i]));
+            _slots[i].Nearest.Clear(Depth(model, queries[i]));
             if (!users.IsKnown(i) || !queries[i].Candidates.IsEmpty)
             {
                 continue;
@@ -133,13 +136,13 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
             if (model.Scores is not null)
             {
-                _itemScores.Offer(model, i, filters[i], _nearest[i]);
+                _itemScores.Offer(model, i, filters[i], _slots[i].Nearest);
             }
             else
             {
                 vectors.AddRange(users.Vector(i));
                 asked.Add(filters[i]);
-                nearest.Add(_nearest[i]);
+                nearest.Add(_slots[i].Nearest);
             }
         }
 
@@ -154,24 +157,24 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private int Depth(ServingModel model, ScoreQuery query) =>
         model.Ranker is null ? query.Count : Math.Max(query.Count, options.RankerDepth);
 
-    private RankedQuery Merge(
+    private void Merge(
         TenantSnapshot snapshot,
         ServingModel model,
         ScoreQuery query,
         ReadOnlySpan<float> user,
         ReadOnlySpan<float> itemScores,
         CandidateFilter filter,
-        TopK nearest)
+        QuerySlot slot)
     {
         _pool.Begin(snapshot, model, query);
         if (query.Candidates.IsEmpty)
         {
-            if (_ordinals.Length < nearest.Count)
+            if (_ordinals.Length < slot.Nearest.Count)
             {
-                (_ordinals, _scores) = (new int[nearest.Count], new float[nearest.Count]);
+                (_ordinals, _scores) = (new int[slot.Nearest.Count], new float[slot.Nearest.Count]);
             }
 
-            var found = nearest.Drain(_ordinals, _scores);
+            var found = slot.Nearest.Drain(_ordinals, _scores);
             _pool.AddPersonal(_ordinals.AsSpan(0, found), _scores.AsSpan(0, found));
             _pool.AddOthers(snapshot.Rankings, query.Category, filter, options.CandidatesPerList, popular: 0);
         }
@@ -180,16 +183,20 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             _pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var (candidates, scored) = _pool.Score(snapshot, model, query, user, itemScores, filter, query.Count);
-        var ranked = model.Ranker is null ? 0 : Math.Min(scored, options.RankerDepth);
-        var first = ranked == 0 ? 0 : _ranking.Add(model, user, candidates, ranked, _pool);
-        return new RankedQuery(candidates, first, ranked);
+        var scored = _pool.Score(snapshot, model, query, user, itemScores, filter, query.Count, slot.Candidates);
+        slot.Ranked = model.Ranker is null ? 0 : Math.Min(scored, options.RankerDepth);
+        slot.First = slot.Ranked == 0 ? 0 : _ranking.Add(model, user, slot.Candidates, slot.Ranked, _pool);
     }
 
-    private ScoredCandidate[] Select(ScoreQuery query, List<ScoredCandidate> candidates)
+    private ScoredCandidate[] Select(ScoreQuery query, QuerySlot slot, bool reorder)
     {
+        if (reorder)
+        {
+            _ranking.Reorder(slot.Candidates, slot.First, slot.Ranked);
+        }
+
         var reserved = query.Candidates.IsEmpty ? Math.Min(options.ReservedPerList, query.Count / 40) : 0;
-        return CandidateOrder.Select(candidates, query.Count, reserved);
+        return CandidateOrder.Select(slot.Candidates, query.Count, reserved);
     }
 
     private long Record(long started, string stage)
@@ -201,8 +208,18 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         return now;
     }
 
-    /// <param name="Candidates">All candidates, best first.</param>
-    /// <param name="First">The position of the first pair in the ranker's batch.</param>
-    /// <param name="Ranked">How many of the candidates the ranker scores.</param>
-    private sealed record RankedQuery(List<ScoredCandidate> Candidates, int First, int Ranked);
+    /// <summary>What a query of the batch has while it is worked on; kept for the next batch, as it is tens of kilobytes.</summary>
+    private sealed class QuerySlot
+    {
+        public TopK Nearest { get; } = new(1);
+
+        /// <summary>All candidates, best first.</summary>
+        public List<ScoredCandidate> Candidates { get; } = [];
+
+        /// <summary>The position of the first pair in the ranker's batch.</summary>
+        public int First { get; set; }
+
+        /// <summary>How many of the candidates the ranker scores.</summary>
+        public int Ranked { get; set; }
+    }
 }

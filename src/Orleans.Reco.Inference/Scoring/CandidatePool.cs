@@ -11,6 +11,7 @@ internal sealed class CandidatePool(InteractionTypes types)
     private readonly CandidateMerger _merger = new();
     private readonly NeighbourScores _neighbours = new();
     private readonly CoVisitScores _coVisits = new();
+    private readonly List<ScoredCandidate> _unknown = [];
 
     /// <summary>Begins a query: forgets the last one and looks up the neighbours of its history.</summary>
     public void Begin(TenantSnapshot snapshot, ServingModel model, ScoreQuery query)
@@ -61,21 +62,31 @@ internal sealed class CandidatePool(InteractionTypes types)
     }
 
     /// <summary>
-    /// Scores all candidates, best first, by the dot product or, where there are any, by <paramref name="itemScores"/>, shape <c>[items]</c>. Items that the model has no vector of come after all others in the order in which sources
-    /// gave them; popular items fill the list up to <paramref name="atLeast"/>.
+    /// Scores all candidates, best first, by the dot product or, where there are any, by <paramref name="itemScores"/>, shape
+    /// <c>[items]</c>. Items that the model has no vector of come after all others in the order in which sources gave them; popular items
+    /// fill the list up to <paramref name="atLeast"/>.
     /// </summary>
-    /// <returns>The candidates; the first <c>Scored</c> have a vector.</returns>
-    public (List<ScoredCandidate> Candidates, int Scored) Score(
+    /// <param name="snapshot">The tenant.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="user">The user vector.</param>
+    /// <param name="itemScores">Scores by vocabulary row; may be empty.</param>
+    /// <param name="filter">The query's filter.</param>
+    /// <param name="atLeast">How many there should be.</param>
+    /// <param name="candidates">Receives them; what it held is forgotten.</param>
+    /// <returns>How many of the first have a vector.</returns>
+    public int Score(
         TenantSnapshot snapshot,
         ServingModel model,
         ScoreQuery query,
         ReadOnlySpan<float> user,
         ReadOnlySpan<float> itemScores,
         CandidateFilter filter,
-        int atLeast)
+        int atLeast,
+        List<ScoredCandidate> candidates)
     {
-        var scored = new List<ScoredCandidate>(_merger.Count);
-        var unknown = new List<ScoredCandidate>();
+        candidates.Clear();
+        _unknown.Clear();
         foreach (ref readonly var candidate in _merger.Candidates)
         {
             if (!QueryFilters.HasCategory(snapshot, query, candidate.Ordinal))
@@ -88,31 +99,26 @@ internal sealed class CandidatePool(InteractionTypes types)
                 var score = candidate.Source == CandidateSource.Personal && candidate.Score != 0 ? candidate.Score
                     : itemScores.IsEmpty ? TensorPrimitives.Dot(user, model.Vectors.Row(row))
                     : itemScores[row];
-                scored.Add(candidate with { Score = score + (model.Manifest.NeighbourWeight * Neighbour(candidate.Ordinal)) });
+                candidates.Add(candidate with { Score = score + (model.Manifest.NeighbourWeight * Neighbour(candidate.Ordinal)) });
             }
             else
             {
-                unknown.Add(candidate);
+                _unknown.Add(candidate);
             }
         }
 
-        scored.Sort(CandidateOrder.BestFirst);
-        var count = scored.Count;
-        if (count + unknown.Count < atLeast)
+        var count = candidates.Count;
+        CandidateOrder.SortBestFirst(candidates, count);
+        if (count + _unknown.Count < atLeast)
         {
-            FillWithPopular(snapshot, query, filter, atLeast - count - unknown.Count, unknown);
+            FillWithPopular(snapshot, query, filter, atLeast - count - _unknown.Count);
         }
 
-        CandidateOrder.AppendBelow(scored, unknown);
-        return (scored, count);
+        CandidateOrder.AppendBelow(candidates, _unknown);
+        return count;
     }
 
-    private void FillWithPopular(
-        TenantSnapshot snapshot,
-        ScoreQuery query,
-        CandidateFilter filter,
-        int missing,
-        List<ScoredCandidate> candidates)
+    private void FillWithPopular(TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, int missing)
     {
         if (!query.Candidates.IsEmpty)
         {
@@ -124,7 +130,7 @@ internal sealed class CandidatePool(InteractionTypes types)
             var candidate = new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular);
             if (filter.Allows(ordinal) && QueryFilters.HasCategory(snapshot, query, ordinal) && _merger.Add(candidate))
             {
-                candidates.Add(candidate);
+                _unknown.Add(candidate);
                 if (--missing == 0)
                 {
                     return;

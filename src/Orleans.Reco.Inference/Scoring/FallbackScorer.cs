@@ -9,7 +9,7 @@ namespace Orleans.Reco.Inference;
 public static class FallbackScorer
 {
     /// <summary>Popular items that are looked at.</summary>
-    public const int PopularDepth = 2000;
+    public const int PopularDepth = 500;
 
     private const int CandidatesPerList = 50;
 
@@ -29,13 +29,14 @@ public static class FallbackScorer
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(types);
         var filter = QueryFilters.Create(snapshot, query, now);
-        var usable = snapshot.Model is { } model && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
+        var model = snapshot.ModelFor(query.ModelVersion);
+        var usable = model is not null && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
         var candidates = usable
-            ? ByDotProduct(snapshot, snapshot.Model!, query, lastVector, filter, types)
+            ? ByDotProduct(snapshot, model!, query, lastVector, filter, types)
             : ModelFreeScorer.Score(snapshot, query, filter, types);
         return new ScoreResult
         {
-            ModelVersion = usable ? snapshot.Model!.Version : ScoreResult.NoModel,
+            ModelVersion = usable ? model!.Version : ScoreResult.NoModel,
             Candidates = new Packed<ScoredCandidate>(candidates),
             Degraded = true,
         };
@@ -60,7 +61,8 @@ public static class FallbackScorer
             pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var (candidates, _) = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count);
+        var candidates = new List<ScoredCandidate>();
+        _ = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count, candidates);
         return CandidateOrder.Select(candidates, query.Count, reserved: 0);
     }
 }

@@ -25,7 +25,7 @@ internal static class ModelFreeScorer
             }
         }
 
-        similar.Sort(CandidateOrder.BestFirst);
+        CandidateOrder.SortBestFirst(similar, similar.Count);
         var others = query.Candidates.IsEmpty ? Lists() : Given();
         CandidateOrder.AppendBelow(similar, others);
         return [.. similar.Take(query.Count)];

@@ -25,26 +25,20 @@ internal sealed class RankerBatch
 
     /// <summary>Adds the pairs of a user with the first candidates of a list; the pool is still that of the user.</summary>
     /// <returns>The position of the first pair.</returns>
-    public int Add(ServingModel model, ReadOnlySpan<float> user, IReadOnlyList<ScoredCandidate> candidates, int count, CandidatePool pool)
+    public int Add(ServingModel model, ReadOnlySpan<float> user, List<ScoredCandidate> candidates, int count, CandidatePool pool)
     {
         var ranker = model.Ranker!;
-        var first = _count;
+        var (first, dimension, width) = (_count, ranker.Dimension, ranker.Features.Count);
         for (var i = 0; i < count; i++, _count++)
         {
-            var ordinal = candidates[i].Ordinal;
-            _ = model.Vectors.TryGetVector(ordinal, out var item);
-            user.CopyTo(_users.AsSpan(_count * ranker.Dimension));
-            item.CopyTo(_items.AsSpan(_count * ranker.Dimension));
-            for (var f = 0; f < ranker.Features.Count; f++)
-            {
-                _features[(_count * ranker.Features.Count) + f] = ranker.Features[f] switch
-                {
-                    RankerFeatures.Dot => TensorPrimitives.Dot(user, item),
-                    RankerFeatures.Neighbour => pool.Neighbour(ordinal),
-                    RankerFeatures.LogPopularity => MathF.Log(1 + MathF.Max(0, model.PopularityOf(ordinal))),
-                    var unknown => throw new InvalidOperationException($"Feature '{unknown}' has no code."),
-                };
-            }
+            _ = model.Vectors.TryGetVector(candidates[i].Ordinal, out var item);
+            user.CopyTo(_users.AsSpan(_count * dimension));
+            item.CopyTo(_items.AsSpan(_count * dimension));
+        }
+
+        for (var f = 0; f < width; f++)
+        {
+            Fill(ranker.Features[f], model, user, candidates, _features.AsSpan((first * width) + f), width, count, pool);
         }
 
         return first;
@@ -59,17 +53,55 @@ internal sealed class RankerBatch
             _scores.AsMemory(0, _count));
 
     /// <summary>Puts the first candidates of a list into the ranker's order, and the others below them in the order they had.</summary>
-    public List<ScoredCandidate> Reorder(List<ScoredCandidate> candidates, int first, int count)
+    public void Reorder(List<ScoredCandidate> candidates, int first, int count)
     {
-        var ranked = new List<ScoredCandidate>(candidates.Count);
         for (var i = 0; i < count; i++)
         {
-            ranked.Add(candidates[i] with { Score = _scores[first + i] });
+            candidates[i] = candidates[i] with { Score = _scores[first + i] };
         }
 
-        ranked.Sort(CandidateOrder.BestFirst);
-        CandidateOrder.AppendBelow(ranked, candidates.GetRange(count, candidates.Count - count));
-        return ranked;
+        CandidateOrder.SortBestFirst(candidates, count);
+        CandidateOrder.ScoreBelow(candidates, count);
+    }
+
+    /// <summary>One feature of all pairs of a user, at <c>features[i * width]</c>.</summary>
+    private static void Fill(
+        string feature,
+        ServingModel model,
+        ReadOnlySpan<float> user,
+        List<ScoredCandidate> candidates,
+        Span<float> features,
+        int width,
+        int count,
+        CandidatePool pool)
+    {
+        switch (feature)
+        {
+            case RankerFeatures.Dot:
+                for (var i = 0; i < count; i++)
+                {
+                    _ = model.Vectors.TryGetVector(candidates[i].Ordinal, out var item);
+                    features[i * width] = TensorPrimitives.Dot(user, item);
+                }
+
+                break;
+            case RankerFeatures.Neighbour:
+                for (var i = 0; i < count; i++)
+                {
+                    features[i * width] = pool.Neighbour(candidates[i].Ordinal);
+                }
+
+                break;
+            case RankerFeatures.LogPopularity:
+                for (var i = 0; i < count; i++)
+                {
+                    features[i * width] = MathF.Log(1 + MathF.Max(0, model.PopularityOf(candidates[i].Ordinal)));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"Feature '{feature}' has no code.");
+        }
     }
 
     private static void Ensure(ref float[] array, int length)

@@ -22,6 +22,13 @@ public sealed class ScoringOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch,
+    /// or than 16, is never too long. Default: 30 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage = Section + ":MaxQueueTime must be 00:00:00.001 to 00:01:00.")]
+    public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromMilliseconds(30);
+
     /// <summary>Candidates of each of the lists trending and new. Default: 50.</summary>
     [Range(0, 200, ErrorMessage = Section + ":CandidatesPerList must be 0 to 200.")]
     public int CandidatesPerList { get; set; } = 50;

@@ -11,6 +11,9 @@ namespace Orleans.Reco.Inference;
 /// </summary>
 public sealed partial class ScoringWorker : IAsyncDisposable
 {
+    /// <summary>A few queries are never too many, however slow the last batch was for want of a processor.</summary>
+    private const int ShortQueue = 16;
+
     private readonly Channel<ScoringJob> _queue;
     private readonly IBatchScorer _scorer;
     private readonly ScoringOptions _options;
@@ -19,6 +22,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ScoringJob> _batch = [];
     private readonly KeyValuePair<string, object?> _tag;
+    private readonly ServiceTime _serviceTime = new();
     private Task<bool>? _arrival;
     private volatile bool _disposing;
 
@@ -64,9 +68,24 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     /// <summary>Queries that wait now.</summary>
     public int Waiting => _queue.Reader.Count;
 
+    /// <summary>
+    /// False where a query would be refused now: the queue is full, or longer than <see cref="ScoringOptions.MaxQueueTime"/> allows.
+    /// Counted as shed. To ask first is cheaper than the exception.
+    /// </summary>
+    public bool Admits()
+    {
+        if (HasRoom())
+        {
+            return true;
+        }
+
+        ScoringInstruments.Shed.Add(1, _tag);
+        return false;
+    }
+
     /// <summary>Queues a query and gives its result when its batch is done.</summary>
     /// <exception cref="RecoValidationException">The query asks for fewer than 1 item.</exception>
-    /// <exception cref="ScoringOverloadedException">The queue is full.</exception>
+    /// <exception cref="ScoringOverloadedException">The queue is full or too long.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first; a query that still waited is not scored.</exception>
     /// <exception cref="ObjectDisposedException">The worker was disposed.</exception>
     public ValueTask<ScoreResult> ScoreAsync(ScoreQuery query, CancellationToken cancellationToken = default)
@@ -79,7 +98,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         var job = new ScoringJob(query, _time.GetTimestamp(), cancellationToken);
-        if (!_queue.Writer.TryWrite(job))
+        if (!HasRoom() || !_queue.Writer.TryWrite(job))
         {
             job.Abandon();
             ObjectDisposedException.ThrowIf(_disposing, this);
@@ -96,6 +115,13 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         _disposing = true;
         _ = _queue.Writer.TryComplete();
         await _stopped.Task.ConfigureAwait(false);
+    }
+
+    private bool HasRoom()
+    {
+        var waiting = Waiting;
+        return waiting < _options.QueueCapacity
+            && (waiting < Math.Max(ShortQueue, _options.MaxBatch / 2) || _serviceTime.Of(waiting) <= _options.MaxQueueTime);
     }
 
     private void Run()
@@ -188,7 +214,10 @@ public sealed partial class ScoringWorker : IAsyncDisposable
             ScoringInstruments.QueueWait.Record(_time.GetElapsedTime(job.EnqueuedAt).TotalMilliseconds, _tag);
         }
 
-        if (TryScore(batch, out var error))
+        var began = _time.GetTimestamp();
+        var scored = TryScore(batch, out var error);
+        _serviceTime.Record(batch.Count, _time.GetElapsedTime(began));
+        if (scored)
         {
             return;
         }

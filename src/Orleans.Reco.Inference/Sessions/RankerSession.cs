@@ -9,12 +9,16 @@ public sealed class RankerSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    private RankerSession(InferenceSession session, int dimension, string[] features)
+    private RankerSession(InferenceSession session, string version, int dimension, string[] features)
     {
         _session = session;
+        Version = version;
         Dimension = dimension;
         Features = features;
     }
+
+    /// <summary>The bundle that it is of.</summary>
+    public string Version { get; }
 
     /// <summary>The dimension of user and item vectors.</summary>
     public int Dimension { get; }
@@ -36,6 +40,7 @@ public sealed class RankerSession : IDisposable
 
         var session = new RankerSession(
             factory.Create(BundleFiles.Ranker, bundle.Ranker),
+            bundle.Version,
             bundle.Manifest.Dimension,
             bundle.Manifest.RankerFeatures);
         try

@@ -45,18 +45,7 @@ public sealed class InteractionDataset
     public double WeightOf(in DatasetEvent e) => Types[e.Type - 1].WeightOf(e.Value);
 
     /// <summary>The interactions before a time; users, items and types keep their indices.</summary>
-    public InteractionDataset Before(long time)
-    {
-        var events = new List<DatasetEvent>(Events.Length);
-        var starts = new int[UserStarts.Length];
-        for (var user = 0; user < Users.Count; user++)
-        {
-            events.AddRange(HistoryOf(user, time).Span);
-            starts[user + 1] = events.Count;
-        }
-
-        return new InteractionDataset { Users = Users, Items = Items, Types = Types, Events = [.. events], UserStarts = starts };
-    }
+    public InteractionDataset Before(long time) => this.Keep((user, _) => HistoryOf(user, time));
 
     /// <summary>The dataset without the items that have no event before a time.</summary>
     public InteractionDataset WithItemsBefore(long time)

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Orleans.Reco.Learning;
 
 /// <summary>A ranker that is a <see cref="RankerNetwork"/>.</summary>
@@ -24,8 +22,7 @@ internal sealed class NetworkRanker(
             }
         }
 
-        torch.set_num_threads(Parallelism.Threads(context.TorchThreads));
-        _ = torch.manual_seed(context.Seed);
+        using var session = TorchSession.Begin(context.TorchThreads, context.Seed, context.CancellationToken);
         var shape = architecture(context.Parameters);
         var schema = context.Train.Schema;
         if (shape.AttentionUnits > 0 && schema.HistoryLength == 0)

@@ -67,8 +67,9 @@ public sealed class AlgorithmTrainer(TimeProvider time)
             recorded[name] = FormattableString.Invariant($"{value}");
         }
 
+        var parent = request.ParentBundle is { } parentFolder ? ModelBundle.Open(parentFolder).Version : null;
         var manifest = ModelBundles.Write(
-            request.BundleFolder, data, algorithm.Name, recorded, model.Export(), table, request.Tenant, null, time, request.Seed);
+            request.BundleFolder, data, algorithm.Name, recorded, model.Export(), table, request.Tenant, null, parent, time, request.Seed);
         if (request.CheckpointFolder is { } folder && Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);

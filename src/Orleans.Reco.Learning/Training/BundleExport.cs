@@ -6,7 +6,7 @@ namespace Orleans.Reco.Learning;
 /// <summary>Hands a trained encoder over to serving.</summary>
 internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
 {
-    private const string Architecture = "recurrent";
+    public const string Architecture = "recurrent";
 
     public BundleManifest Write(
         InteractionDataset data,

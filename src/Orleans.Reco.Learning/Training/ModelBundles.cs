@@ -15,6 +15,7 @@ public static class ModelBundles
     /// <param name="metrics">What was measured; null = nothing was.</param>
     /// <param name="tenant">The tenant whose events these are.</param>
     /// <param name="version">The bundle's name; null = one of the time and the data's fingerprint.</param>
+    /// <param name="parent">The version whose weights training started from; null = it started from scratch.</param>
     /// <param name="time">Tells when it is made.</param>
     /// <param name="seed">The seed, for the record.</param>
     /// <returns>The manifest as it was written.</returns>
@@ -28,6 +29,7 @@ public static class ModelBundles
         MetricsTable? metrics,
         string tenant,
         string? version,
+        string? parent,
         TimeProvider time,
         int seed)
     {
@@ -45,6 +47,7 @@ public static class ModelBundles
         {
             Version = version ?? BundleVersion.Create(now, fingerprint + algorithm),
             Tenant = tenant,
+            Parent = parent,
             Architecture = algorithm,
             CreatedAt = now,
             Dimension = export.Scores.IsEmpty ? export.Dimension : 1,

@@ -11,7 +11,10 @@ public sealed record TrainingOptions
     /// </summary>
     public int Dimension { get; init; } = 63;
 
-    /// <summary>Dimension of the encoder's state. Default: 128. Allowed: 4 to 4,096.</summary>
+    /// <summary>
+    /// Dimension of a recurrent block's state. Default: 128. Allowed: 4 to 4,096. The state that a user keeps has this for each block, and
+    /// <see cref="Dimension"/> more.
+    /// </summary>
     public int StateDimension { get; init; } = 128;
 
     /// <summary>Events of a history that the encoder is trained on and is given. Default: 50. Allowed: 2 to 1,000.</summary>

@@ -24,6 +24,11 @@ public sealed record TrainingRequest
     /// <summary>The version that this bundle replaces, for the record.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>
+    /// The folder of a bundle whose encoder this one goes on from; null = from the beginning. One without weights, or of another algorithm or size, is not used.
+    /// </summary>
+    public string? WarmStartFolder { get; init; }
+
     /// <summary>The installation's interaction types. Default: the built-in ones.</summary>
     public InteractionTypes Types { get; init; } = InteractionTypes.Default;
 

@@ -58,6 +58,7 @@ internal sealed class TrainingRun
             blocks: 1,
             hidden: 4 * _options.Dimension,
             _options.Dropout);
+        WarmUp(encoder, data);
         var bare = new SequenceScorer(encoder, _options.MaxLength);
         var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(bare, _cancellation).Ndcg10);
         var (priorWeight, neighbourWeight) = TuneBlend(encoder, data, split, popularity.HalfLife, validation);
@@ -118,6 +119,18 @@ internal sealed class TrainingRun
             {
                 Directory.Delete(temporary, recursive: true);
             }
+        }
+    }
+
+    private void WarmUp(SequenceEncoder encoder, InteractionDataset data)
+    {
+        if (_request.WarmStartFolder is { } folder
+            && File.Exists(Path.Combine(folder, EncoderFiles.Weights))
+            && ModelBundle.ReadManifest(folder) is { Architecture: BundleExport.Architecture } parent
+            && parent.Dimension == encoder.Dimension + 1
+            && parent.StateDimension == encoder.ToGraphs(_options.MaxLength, constant: true).StateDimension)
+        {
+            WarmStart.Apply(encoder, data, folder, BundleExport.Architecture);
         }
     }
 

@@ -31,7 +31,11 @@ public static class RecoWebServiceCollectionExtensions
         services.AddSingleton<AdmissionFilter>();
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RefreshStage>(JsonNamingPolicy.CamelCase)));
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RefreshStage>(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RefreshKind>(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<CanaryVerdict>(JsonNamingPolicy.CamelCase));
+        });
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         services.AddRazorComponents();
         return services;

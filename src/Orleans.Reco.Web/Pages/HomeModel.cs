@@ -12,6 +12,7 @@ internal sealed record HomeModel(string PathBase, string Tenant, IList<string> S
     /// <summary>Where to go from here.</summary>
     public IReadOnlyList<(string Address, string Name)> Links { get; } =
     [
+        ("/models", "Models"),
         ("/reference", "API reference"),
         ("/dashboard", "Orleans dashboard"),
         ("/health/ready", "Health"),

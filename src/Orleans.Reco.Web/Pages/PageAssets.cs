@@ -16,6 +16,7 @@ internal static class PageAssets
     {
         ["reco.css"] = "text/css; charset=utf-8",
         ["reco.js"] = "text/javascript; charset=utf-8",
+        ["models.js"] = "text/javascript; charset=utf-8",
         ["icon.svg"] = "image/svg+xml",
     };
 

@@ -22,7 +22,9 @@ internal static class PageEndpoints
         var pages = endpoints.MapGroup("");
         pages.ExcludeFromDescription();
         pages.MapGet("/", HomeAsync);
+        pages.MapGet("/models", ModelsAsync);
         pages.MapGet($"{PageAssets.Prefix}status", StatusAsync);
+        pages.MapGet($"{PageAssets.Prefix}models", ModelsPanelAsync);
         pages.MapGet($"{PageAssets.Prefix}{{hash}}/{{name}}", PageAssets.Get);
         return pages;
     }
@@ -39,6 +41,28 @@ internal static class PageEndpoints
     private static async Task<IResult> StatusAsync(
         HttpContext http, IRecoClient client, TimeProvider time, CancellationToken cancellationToken) =>
         Page<StatusPanel>(http, await ReadStatusAsync(Shop(http, client), time, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> ModelsAsync(
+        HttpContext http, IRecoClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        return Page<ModelsPage>(http, await ReadModelsAsync(http, Shop(http, client), time, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task<IResult> ModelsPanelAsync(
+        HttpContext http, IRecoClient client, TimeProvider time, CancellationToken cancellationToken) =>
+        Page<ModelsPanel>(http, await ReadModelsAsync(http, Shop(http, client), time, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<ModelsModel> ReadModelsAsync(
+        HttpContext http, IRecoClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var status = OrNullAsync(client.GetModelStatusAsync(either.Token), patience.Token);
+        var bundles = OrNullAsync(client.ListModelsAsync(either.Token), patience.Token);
+        return new ModelsModel(
+            http.Request.PathBase, client.Tenant, await status.ConfigureAwait(false), await bundles.ConfigureAwait(false));
+    }
 
     private static RazorComponentResult<T> Page<T>(HttpContext http, object model)
         where T : Microsoft.AspNetCore.Components.IComponent

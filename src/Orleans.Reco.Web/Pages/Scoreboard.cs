@@ -6,7 +6,9 @@ namespace Orleans.Reco.Web;
 internal sealed record Scoreboard(IReadOnlyList<string> Measures, IReadOnlyList<(string Model, double?[] Values)> Rows)
 {
     private const string Baseline = "popularity";
-    private const int MaxMeasures = 4;
+
+    // What fits a card; the report of a refresh has the others.
+    private static readonly string[] Shown = ["hr@10", "ndcg@10", "recall@20", "coverage@10"];
 
     /// <summary>Reads metrics that are named <c>model.measure</c>.</summary>
     public static Scoreboard Of(IReadOnlyDictionary<string, double> metrics)
@@ -15,12 +17,7 @@ internal sealed record Scoreboard(IReadOnlyList<string> Measures, IReadOnlyList<
             .Where(metric => metric.Key.Contains('.', StringComparison.Ordinal))
             .Select(metric => (Name: metric.Key.Split('.', 2), metric.Value))
             .ToArray();
-        string[] measures =
-        [
-            .. cells.Select(cell => cell.Name[1])
-                .Where(measure => measure.Contains('@', StringComparison.Ordinal))
-                .Distinct().Order(StringComparer.Ordinal).Take(MaxMeasures),
-        ];
+        var measures = Array.FindAll(Shown, measure => cells.Any(cell => cell.Name[1] == measure));
         var rows = cells
             .Where(cell => measures.Contains(cell.Name[1]))
             .GroupBy(cell => cell.Name[0])

@@ -6,7 +6,7 @@ namespace Orleans.Reco.Web;
 internal static class Words
 {
     /// <summary><c>1 silo</c>, <c>3 silos</c>.</summary>
-    public static string Count(int count, string one) =>
+    public static string Count(long count, string one) =>
         $"{count.ToString("N0", CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
 
     /// <summary><c>24 Nov 2026, 04:12 UTC</c>.</summary>

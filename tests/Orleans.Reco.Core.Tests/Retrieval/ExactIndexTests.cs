@@ -29,6 +29,29 @@ public sealed class ExactIndexTests
         });
 
     [Fact]
+    public void Equals_a_naive_search_where_a_sample_of_many_rows_sets_the_floor() =>
+        Gen.Select(Gen.Int[33_000, 40_000], Gen.Int[1, 20], Gen.Int[1, 600], Gen.Bool, Gen.Int).Sample(
+            (count, batch, k, misleading, seed) =>
+            {
+                // In the misleading catalog the best rows are all in the sample, and so the floor is far too high.
+                var random = new Random(seed);
+                var values = Enumerable.Range(0, count)
+                    .Select(row => (float)random.Next(1000) + (misleading && row / 8 % (count / 4096) == 0 ? 1000 : 0))
+                    .ToArray();
+                var items = new ItemVectors(values, 1, [.. Enumerable.Range(0, count)]);
+                int[] excluded = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) == 0)];
+                var filters = Enumerable.Range(0, batch)
+                    .Select(query => new CandidateFilter(null, Items.Now, query % 2 == 0 ? default : excluded)).ToArray();
+                var queries = Enumerable.Range(0, batch).Select(query => 1f + (query % 3)).ToArray();
+                var results = Search(queries, batch, items, filters, k);
+                for (var query = 0; query < Math.Min(batch, 6); query++)
+                {
+                    Assert.Equal(Naive([queries[query]], items, filters[query], k), results[query]);
+                }
+            },
+            iter: 20);
+
+    [Fact]
     public void A_score_does_not_depend_on_the_batch_nor_on_the_place_of_its_row() =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int).Sample((batch, dimension, seed) =>
         {

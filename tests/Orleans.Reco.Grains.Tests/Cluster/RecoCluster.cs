@@ -14,9 +14,16 @@ internal sealed class RecoCluster : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings = [];
 
-    private RecoCluster(string folder) => Folder = folder;
+    private RecoCluster(string folder)
+    {
+        Folder = folder;
+        Trainer = new TrainerScript(folder);
+    }
 
     public string Folder { get; }
+
+    /// <summary>What the trainer of this cluster makes.</summary>
+    public TrainerScript Trainer { get; }
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -38,7 +45,7 @@ internal sealed class RecoCluster : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddRecoEmbeddedStorage(cluster.Folder);
             silo.AddReco(roles?.Invoke(options.SiloName) ?? RecoRoles.All);
-            silo.Services.AddSingleton(new RecoClusterFolder(cluster.Folder));
+            silo.Services.AddSingleton(cluster.Trainer);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });
         builder.ConfigureClientHost(host => host.Services.AddRecoClient());
@@ -57,6 +64,28 @@ internal sealed class RecoCluster : IAsyncDisposable
         var results = await Client.UpsertItemsAsync(items);
         Assert.All(results, result => Assert.Null(result.Error));
         return [.. items.Select(item => item.ItemId)];
+    }
+
+    /// <summary>Puts a bundle of random weights into the store.</summary>
+    public Task<string> PublishAsync(string[] items, int seed) =>
+        PublishAsync(folder => TestBundles.Write(folder, items, new TestBundleOptions { Seed = seed, Ranker = true }).Version);
+
+    /// <summary>Puts a bundle into the store that is written to a folder of its own.</summary>
+    public async Task<string> PublishAsync(Func<string, string> write)
+    {
+        var folder = Path.Combine(Folder, $"made-{Guid.NewGuid():N}");
+        var version = write(folder);
+        await Cluster.GetSiloServiceProvider(Cluster.Silos[0].SiloAddress).GetRequiredService<IBundleStore>()
+            .PublishAsync("default", version, folder);
+        return version;
+    }
+
+    /// <summary>The refresh under way, once it has ended.</summary>
+    public async Task<RefreshInfo> EndedAsync()
+    {
+        RefreshInfo? ended = null;
+        await Eventually.TrueAsync(async () => (ended = (await Client.GetModelStatusAsync()).Current) is { EndedAt: not null }, seconds: 60);
+        return ended!;
     }
 
     public IRecoClient ClientOf(int silo) =>

@@ -27,6 +27,25 @@ public sealed class BatchScorerTests : IDisposable
     }
 
     [Fact]
+    public void AQueryAllocatesLittleMoreThanItsResult()
+    {
+        // A result of 100 candidates has 1.6 KB. Lists and arrays of candidates are kept from batch to batch.
+        const int queries = 32;
+        const long budget = 8 * 1024;
+        using var tenant = new TestTenant(Items);
+        tenant.Serve(Items, new TestBundleOptions { Ranker = true });
+        var scorer = Scorers.Create(tenant);
+        var batch = Enumerable.Range(0, queries)
+            .Select(user => Scorers.Query(TestTenant.History([.. Enumerable.Range(0, 50).Select(i => (user + (7 * i)) % Items)]), count: 100))
+            .ToArray();
+        scorer.Score(batch);
+        scorer.Score(batch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        scorer.Score(batch);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / queries, 0, budget);
+    }
+
+    [Fact]
     public void AllUsersOfABatchGetWhatTheyGetAlone()
     {
         var random = new Random(11);

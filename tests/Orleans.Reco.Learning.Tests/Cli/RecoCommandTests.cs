@@ -66,7 +66,7 @@ public sealed class RecoCommandTests
             var algorithm = ModelAlgorithms.Get(name);
             var parameters = new ParameterValues(algorithm);
             using var model = algorithm.Fit(new FitContext { Data = data, Parameters = parameters, Time = TimeProvider.System });
-            _ = ModelBundles.Write(folder.In(name), data, name, parameters.ToText(), model.Export(), null, "default", null, TimeProvider.System, 1);
+            _ = ModelBundles.Write(folder.In(name), data, name, parameters.ToText(), model.Export(), null, "default", null, null, TimeProvider.System, 1);
         }
 
         (code, output, _) = await Reco(

@@ -98,7 +98,7 @@ public sealed class ModelComparisonTests
         var algorithm = ModelAlgorithms.Get(name);
         var parameters = new ParameterValues(algorithm);
         using var model = algorithm.Fit(new FitContext { Data = data, Parameters = parameters, Time = TimeProvider.System });
-        _ = ModelBundles.Write(folder.In(name), data, name, parameters.ToText(), model.Export(), null, "default", null, TimeProvider.System, 1);
+        _ = ModelBundles.Write(folder.In(name), data, name, parameters.ToText(), model.Export(), null, "default", null, null, TimeProvider.System, 1);
         return evaluator?.Evaluate(model) ?? new ModelMetrics { Model = name, Cutoffs = [], Coverage10 = 0 };
     }
 

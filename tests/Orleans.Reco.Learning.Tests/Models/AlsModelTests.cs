@@ -4,13 +4,20 @@ public sealed class AlsModelTests
 {
     private static readonly AlsOptions Options = new() { Dimension = 6, Iterations = 5, Regularisation = 0.02, UnobservedWeight = 0.3, Threads = 2 };
 
-    [Fact]
-    public void FoldInIsTheMinimumOfTheLoss()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void FoldInIsTheMinimumOfTheLoss(double popularityExponent)
     {
         var data = TestShop.Dataset(users: 30, items: 20);
-        var model = AlsModel.Fit(data, long.MaxValue, Options, TestContext.Current.CancellationToken);
+        var options = Options with { PopularityExponent = popularityExponent };
+        var model = AlsModel.Fit(data, long.MaxValue, options, TestContext.Current.CancellationToken);
         int[] observed = [1, 4, 7, 12];
-        var expected = NaiveSolve(model.ItemFactors.ToArray(), 20, observed);
+        var powers = Enumerable.Range(1, 20)
+            .Select(item => Math.Pow(Enumerable.Range(0, 30).Count(u => data.HistoryOf(u).ToArray().Any(e => e.Item == item)), popularityExponent))
+            .ToArray();
+        var weights = Array.ConvertAll(powers, p => Options.UnobservedWeight * p / powers.Average());
+        var expected = NaiveSolve(model.ItemFactors.ToArray(), weights, observed);
         var actual = model.FoldIn(observed);
         for (var i = 0; i < 6; i++)
         {
@@ -39,13 +46,13 @@ public sealed class AlsModelTests
     }
 
     // The normal equations over all items, in doubles, by Gauss-Jordan with pivots.
-    private static double[] NaiveSolve(float[] items, int count, int[] observed)
+    private static double[] NaiveSolve(float[] items, double[] weights, int[] observed)
     {
         const int d = 6;
         var a = new double[d, d + 1];
-        for (var item = 0; item < count; item++)
+        for (var item = 0; item < weights.Length; item++)
         {
-            var weight = Options.UnobservedWeight + (observed.Contains(item) ? 1 : 0);
+            var weight = weights[item] + (observed.Contains(item) ? 1 : 0);
             for (var r = 0; r < d; r++)
             {
                 a[r, d] += observed.Contains(item) ? items[item * d + r] : 0;
@@ -58,7 +65,7 @@ public sealed class AlsModelTests
 
         for (var r = 0; r < d; r++)
         {
-            a[r, r] += Options.Regularisation * (observed.Length + Options.UnobservedWeight * count);
+            a[r, r] += Options.Regularisation * (observed.Length + weights.Sum());
         }
 
         for (var p = 0; p < d; p++)

@@ -19,7 +19,7 @@ internal static class BundleScores
         string folder, InteractionDataset data, IModelAlgorithm algorithm, IFittedModel model, IReadOnlyList<ReadOnlyMemory<DatasetEvent>> histories)
     {
         var manifest = ModelBundles.Write(
-            folder, data, algorithm.Name, new ParameterValues(algorithm).ToText(), model.Export(), metrics: null, "default", version: null,
+            folder, data, algorithm.Name, new ParameterValues(algorithm).ToText(), model.Export(), metrics: null, "default", version: null, parent: null,
             TimeProvider.System, seed: 1);
         var expected = new float[histories.Count * model.Items];
         model.Score(histories, expected);

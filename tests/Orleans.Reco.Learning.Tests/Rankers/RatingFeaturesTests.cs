@@ -78,6 +78,25 @@ public sealed class RatingFeaturesTests
     }
 
     [Fact]
+    public void ASplitOfEachUserKeepsTheirOrderAndLosesNoRow()
+    {
+        var rows = RatingFeatures.Build(TestRatings.Log());
+        var split = RankingSplit.CreateByUser(rows, validationFraction: 0.2, testFraction: 0.1);
+        Assert.Equal(rows.Count, split.Train.Count + split.Validation.Count + split.Test.Count);
+        var fields = rows.Schema.Fields.Count;
+        for (var user = 1; user <= 60; user++)
+        {
+            var (train, validation, test) = (TimesOf(split.Train), TimesOf(split.Validation), TimesOf(split.Test));
+            Assert.Equal(TimesOf(rows), train.Concat(validation).Concat(test));
+            Assert.Equal((int)(0.7 * (train.Length + validation.Length + test.Length)), train.Length);
+            Assert.True(validation.Length > test.Length && test.Length > 0);
+
+            long[] TimesOf(RankingDataset part) =>
+                [.. Enumerable.Range(0, part.Count).Where(r => part.Ids[r * fields] == user).Select(r => part.Times[r])];
+        }
+    }
+
+    [Fact]
     public void MovieLensHasItsPublishedCounts()
     {
         var log = MovieLensFiles.Read(Path.GetDirectoryName(SharedData.Require("ml-100k/ml-100k.inter"))!);

@@ -1,3 +1,4 @@
+using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
 
 namespace Orleans.Reco.Learning.Tests;
@@ -98,6 +99,65 @@ public sealed class ModelTrainerTests
         Assert.Equal(120 * 12, result.Cleaning.Steps.Single(s => s.Name == "duplicate").Dropped);
         var manifest = ModelBundle.Open(result.BundleFolder).Manifest;
         Assert.Equal(("shop", request.Version, request.Parent), (manifest.Tenant, manifest.Version, manifest.Parent));
+    }
+
+    [Fact]
+    public async Task AWarmStartGoesOnFromTheParent()
+    {
+        using var folder = new TempFolder();
+        await ImportShop(folder);
+        var parent = await Train(folder, Small, "parent");
+        var once = Small with { Epochs = 1, RefitShare = 0, LearningRate = 0.001 };
+        var cold = await Train(folder, once, "cold");
+        var warm = await new ModelTrainer(TimeProvider.System).TrainAsync(
+            new TrainingRequest
+            {
+                DatasetFolder = folder.In("data"),
+                BundleFolder = folder.In("warm"),
+                WarmStartFolder = parent.BundleFolder,
+                Options = once,
+            },
+            cancellationToken: Cancellation);
+        Assert.True(
+            warm.MetricsTable["encoder"].Ndcg10 > 1.2 * cold.MetricsTable["encoder"].Ndcg10,
+            $"warm {warm.MetricsTable["encoder"].Ndcg10}, cold {cold.MetricsTable["encoder"].Ndcg10}");
+    }
+
+    [Fact]
+    public async Task TheGateSeesAPoisonedBundleAndLetsAnEqualOnePass()
+    {
+        using var folder = new TempFolder();
+        await ImportShop(folder);
+        var parent = await Train(folder, Small, "parent");
+        var ids = ModelBundle.Open(parent.BundleFolder).ItemIds;
+        _ = Testing.TestBundles.Write(folder.In("poisoned"), ids, new Testing.TestBundleOptions { NeighbourWeight = 0 });
+
+        var equal = await GateEvaluator.EvaluateAsync(folder.In("data"), parent.BundleFolder, parent.BundleFolder, cancellationToken: Cancellation);
+        Assert.Null(RefreshGate.Refusal(RefreshGate.Check(equal, new RefreshGateOptions())));
+        Assert.Equal((0, 0), (equal[GateMetrics.DifferenceLow], equal[GateMetrics.DifferenceHigh]));
+        Assert.Equal(parent.Manifest.Metrics["served.ndcg@10"], equal[GateMetrics.Candidate], 4);
+
+        var poisoned = await GateEvaluator.EvaluateAsync(folder.In("data"), folder.In("poisoned"), parent.BundleFolder, cancellationToken: Cancellation);
+        var refusal = RefreshGate.Refusal(RefreshGate.Check(poisoned, new RefreshGateOptions { MinGainOverPopularity = 0 }));
+        Assert.Contains("less that of the model in service", refusal, StringComparison.Ordinal);
+        Assert.True(poisoned[GateMetrics.DifferenceHigh] < 0);
+    }
+
+    [Fact]
+    public async Task TheGateLooksOnlyAtWhatNeitherBundleHasSeen()
+    {
+        using var folder = new TempFolder();
+        await ImportShop(folder);
+        var trained = await Train(folder, Small with { Epochs = 1 }, "trained");
+        var manifest = Path.Combine(folder.In("trained"), BundleFiles.Manifest);
+        var seenAll = trained.Manifest.TrainedTo!.Value.AddYears(1).ToString("yyyy");
+        await File.WriteAllTextAsync(
+            manifest,
+            (await File.ReadAllTextAsync(manifest, Cancellation)).Replace(
+                $"\"trainedTo\": \"{trained.Manifest.TrainedTo.Value:yyyy}", $"\"trainedTo\": \"{seenAll}", StringComparison.Ordinal),
+            Cancellation);
+        var metrics = await GateEvaluator.EvaluateAsync(folder.In("data"), trained.BundleFolder, null, cancellationToken: Cancellation);
+        Assert.Equal(0, metrics[GateMetrics.Users]);
     }
 
     [Fact]

@@ -35,6 +35,39 @@ public sealed class OperationsApiTests(RecoApp app) : IClassFixture<RecoApp>
     }
 
     [Fact]
+    public async Task A_quick_refresh_says_who_asked_for_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/models/refresh");
+        request.Headers.Add("X-Reco-Operator", "ada");
+        request.Content = new StringContent("""{"kind":"quick"}""", System.Text.Encoding.UTF8, "application/json");
+        var refresh = await app.Http.SendAsync(request, HttpAssert.Token).JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal("quick", refresh.GetProperty("kind").GetString());
+        Assert.Equal("ada (not verified)", refresh.GetProperty("by").GetString());
+        await app.Http.SendAsync("POST", "/v1/models/refresh", """{"kind":"slow"}""").ProblemAsync(HttpStatusCode.BadRequest, "kind");
+    }
+
+    [Fact]
+    public async Task A_bundle_of_the_inbox_is_registered_and_bundles_are_listed()
+    {
+        var refresh = await app.Http.SendAsync("POST", "/v1/models/register", """{"folder":"from-python"}""").JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal("registered", refresh.GetProperty("kind").GetString());
+        await app.Http.SendAsync("POST", "/v1/models/register", "{}").ProblemAsync(HttpStatusCode.BadRequest, "folder");
+        app.Reco.Bundles = [new BundleInfo { Version = "m-7", Metrics = new() { ["served.ndcg@10"] = 0.5 } }];
+        var bundles = await app.Http.SendAsync("GET", "/v1/models/bundles").JsonAsync();
+        Assert.Equal(0.5, bundles[0].GetProperty("metrics").GetProperty("served.ndcg@10").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_model_is_rolled_back_if_there_is_one_before_it()
+    {
+        app.Reco.Models = new ModelStatus { ActiveVersion = "m-2", PreviousVersion = "m-1" };
+        var models = await app.Http.SendAsync("POST", "/v1/models/rollback", """{"reason":"odd"}""").JsonAsync();
+        Assert.Equal("m-1", models.GetProperty("activeVersion").GetString());
+        Assert.Equal("odd", models.GetProperty("audit")[0].GetProperty("detail").GetString());
+        await app.Http.SendAsync("POST", "/v1/models/rollback").ProblemAsync(HttpStatusCode.BadRequest, "version");
+    }
+
+    [Fact]
     public async Task The_cluster_is_described()
     {
         app.Reco.Cluster = new ClusterStatus(
@@ -54,7 +87,8 @@ public sealed class OperationsApiTests(RecoApp app) : IClassFixture<RecoApp>
         string[] expected =
         [
             "/v1/catalog", "/v1/cluster", "/v1/events", "/v1/items", "/v1/items/{id}", "/v1/items/{id}/similar", "/v1/models",
-            "/v1/models/refresh", "/v1/models/{version}/promote", "/v1/new", "/v1/popular", "/v1/rank", "/v1/sessions/recommendations",
+            "/v1/models/bundles", "/v1/models/refresh", "/v1/models/register", "/v1/models/rollback", "/v1/models/{version}/promote", "/v1/new",
+            "/v1/popular", "/v1/rank", "/v1/sessions/recommendations",
             "/v1/trending", "/v1/users/{id}", "/v1/users/{id}/recommendations",
         ];
         Assert.Equal(expected, paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));

@@ -26,6 +26,8 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
 
     public ModelStatus Models { get; set; } = new();
 
+    public IReadOnlyList<BundleInfo> Bundles { get; set; } = [];
+
     public ClusterStatus Cluster { get; set; } = new([], []);
 
     public IRecoClient ForTenant(string other) =>
@@ -149,13 +151,15 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
             return new CatalogPage([.. all.Skip(offset).Take(count)], all.Length, categories);
         });
 
-    public Task<RefreshInfo> StartRefreshAsync(string reason, CancellationToken cancellationToken = default) =>
+    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default) =>
         Answer(() =>
         {
             var refresh = new RefreshInfo
             {
                 RefreshId = "r-1",
-                Reason = reason,
+                Reason = request.Reason,
+                Kind = request.Kind,
+                By = request.By,
                 Stage = RefreshStage.Training,
                 StartedAt = time.GetUtcNow(),
                 Progress = 0.4,
@@ -164,7 +168,17 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
             return refresh;
         });
 
-    public Task<ModelStatus> PromoteModelAsync(string version, CancellationToken cancellationToken = default) =>
+    public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default) =>
+        StartRefreshAsync(new RefreshRequest { Reason = folder, By = by, Kind = RefreshKind.Registered }, cancellationToken);
+
+    public Task<ModelStatus> RollBackModelAsync(string reason, string by = "operator", CancellationToken cancellationToken = default) =>
+        Answer(() => Models.PreviousVersion is { } before
+            ? Models = Models with { ActiveVersion = before, PreviousVersion = null, Audit = [new AuditRecord(time.GetUtcNow(), by, "rollback", before, reason)] }
+            : throw new RecoValidationException("version", "there is no version before the one in service"));
+
+    public Task<IReadOnlyList<BundleInfo>> ListModelsAsync(CancellationToken cancellationToken = default) => Answer(() => Bundles);
+
+    public Task<ModelStatus> PromoteModelAsync(string version, string by = "operator", CancellationToken cancellationToken = default) =>
         Answer(() => version.StartsWith("m-", StringComparison.Ordinal)
             ? Models = Models with { ActiveVersion = version }
             : throw new RecoValidationException("version", "there is no such bundle"));

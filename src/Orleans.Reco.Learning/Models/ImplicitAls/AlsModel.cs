@@ -3,7 +3,8 @@ namespace Orleans.Reco.Learning;
 /// <summary>
 /// Matrix factorisation of implicit feedback by alternating least squares (Hu, Koren and Volinsky, ICDM 2008), in the form of Rendle
 /// et al. (RecSys 2022):
-/// <c>Σ_observed (u·v − 1)² + α Σ_all (u·v)² + λ Σ_u (n_u + α·items)^ν |u|² + λ Σ_i (n_i + α·users)^ν |v|²</c>.
+/// <c>Σ_observed (u·v − 1)² + Σ_all α_i (u·v)² + λ Σ_u (n_u + Σ_i α_i)^ν |u|² + λ Σ_i (n_i + α_i·users)^ν |v|²</c>, where α_i is the same
+/// for all items or grows with their popularity.
 /// </summary>
 /// <remarks>
 /// A user's vector is solved from the history when it is scored, so that a user who was not there when it was fitted is no special case.
@@ -18,10 +19,11 @@ public sealed class AlsModel : IFittedModel
     private readonly float[] _itemFactors;
     private readonly AlsSolver _users;
 
-    private AlsModel(StaticHistory histories, AlsOptions options, float[] itemFactors, CancellationToken cancellationToken)
+    private AlsModel(
+        StaticHistory histories, AlsOptions options, float[] itemFactors, float[] weights, CancellationToken cancellationToken)
     {
         (_histories, _options, _itemFactors) = (histories, options, itemFactors);
-        _users = new AlsSolver(itemFactors, options, Parallelism.Options(options.Threads, cancellationToken));
+        _users = new AlsSolver(itemFactors, weights, null, options, Parallelism.Options(options.Threads, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -56,14 +58,15 @@ public sealed class AlsModel : IFittedModel
             items[i] = (float)((random.NextDouble() - 0.5) * 0.2 / Math.Sqrt(d));
         }
 
+        var weights = UnobservedWeights(matrix, options);
         for (var round = 1; round <= options.Iterations; round++)
         {
-            new AlsSolver(items, options, parallel).Solve(users, matrix.UserStarts, matrix.ItemsOfUsers, options.Steps, parallel);
-            new AlsSolver(users, options, parallel).Solve(items, matrix.ItemStarts, matrix.UsersOfItems, options.Steps, parallel);
+            new AlsSolver(items, weights, null, options, parallel).Solve(users, matrix.UserStarts, matrix.ItemsOfUsers, options.Steps, parallel);
+            new AlsSolver(users, null, weights, options, parallel).Solve(items, matrix.ItemStarts, matrix.UsersOfItems, options.Steps, parallel);
             progress?.Report(new FitProgress(round, options.Iterations, 1, null, null, null));
         }
 
-        return new AlsModel(new StaticHistory(dataset, options.MaxLength), options, items, cancellationToken);
+        return new AlsModel(new StaticHistory(dataset, options.MaxLength), options, items, weights, cancellationToken);
     }
 
     /// <summary>The vector of a user with the given zero-based items, shape <c>[dimension]</c>.</summary>
@@ -109,5 +112,17 @@ public sealed class AlsModel : IFittedModel
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    // Their mean is the same for every exponent, so that one option changes one thing.
+    private static float[] UnobservedWeights(InteractionMatrix matrix, AlsOptions options)
+    {
+        double[] powers =
+        [
+            .. Enumerable.Range(0, matrix.Items)
+                .Select(i => Math.Pow(matrix.ItemStarts[i + 1] - matrix.ItemStarts[i], options.PopularityExponent)),
+        ];
+        var scale = options.UnobservedWeight * powers.Length / Math.Max(1e-9, powers.Sum());
+        return [.. powers.Select(p => (float)(scale * p))];
     }
 }

@@ -12,6 +12,12 @@ public sealed record AlsOptions
     /// <summary>Weight of what was not observed, against 1 for what was. Default: 0.1.</summary>
     public double UnobservedWeight { get; init; } = 0.1;
 
+    /// <summary>
+    /// Exponent δ: what was not observed weighs more for popular items, in proportion to <c>n_i^δ</c>, the mean over the items being
+    /// <see cref="UnobservedWeight"/> (He et al., SIGIR 2016). A popular item that a user did not choose was more likely seen. Default: 0.
+    /// </summary>
+    public double PopularityExponent { get; init; }
+
     /// <summary>Regularisation λ. Default: 0.003.</summary>
     public double Regularisation { get; init; } = 0.003;
 

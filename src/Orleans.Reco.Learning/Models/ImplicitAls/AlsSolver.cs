@@ -4,8 +4,9 @@ namespace Orleans.Reco.Learning;
 
 /// <summary>
 /// One side of alternating least squares: with the vectors V of the other side fixed, solves
-/// <c>(α VᵀV + ridge I + Σ v vᵀ) x = Σ v</c>, sums over what a row observed, by conjugate gradients (Takács, Pilászy and Tikk, RecSys
-/// 2011). Rows are solved in blocks, so that the products with <c>α VᵀV</c>, most of the work, are matrix products.
+/// <c>(Vᵀ C V + ridge I + Σ v vᵀ) x = Σ v</c>, sums over what a row observed, by conjugate gradients (Takács, Pilászy and Tikk, RecSys
+/// 2011). C is what an unobserved pair weighs: it goes by the item, which is the fixed side or the solved one. Rows are solved in blocks,
+/// so that the products with <c>VᵀCV</c>, most of the work, are matrix products.
 /// </summary>
 internal sealed class AlsSolver
 {
@@ -18,14 +19,23 @@ internal sealed class AlsSolver
     private readonly int _dimension;
     private readonly PackedPanel[] _gram;
     private readonly AlsOptions _options;
+    private readonly float[]? _solvedWeights;
+    private readonly float _fixedWeight;
 
-    /// <summary>Takes the fixed vectors, shape <c>[count, dimension]</c>.</summary>
-    public AlsSolver(float[] vectors, AlsOptions options, ParallelOptions parallel)
+    /// <summary>Takes the fixed vectors.</summary>
+    /// <param name="vectors">Shape <c>[count, dimension]</c>.</param>
+    /// <param name="fixedWeights">Weights of the fixed rows' unobserved pairs, shape <c>[count]</c>; null where the solved rows have them.</param>
+    /// <param name="solvedWeights">The same of the rows to solve; null where the fixed rows have them.</param>
+    /// <param name="options">Hyper-parameters.</param>
+    /// <param name="parallel">Threads, and what ends the computation.</param>
+    public AlsSolver(float[] vectors, float[]? fixedWeights, float[]? solvedWeights, AlsOptions options, ParallelOptions parallel)
     {
-        (_vectors, _dimension, _options) = (vectors, options.Dimension, options);
+        (_vectors, _dimension, _options, _solvedWeights) = (vectors, options.Dimension, options, solvedWeights);
+        _fixedWeight = fixedWeights is null ? Count : TensorPrimitives.Sum<float>(fixedWeights);
         Gram = new float[_dimension * _dimension];
         var all = MatrixView.Of(vectors, Count, _dimension);
-        MatrixProduct.Add(all.Transposed, all, MatrixView.Of(Gram, _dimension, _dimension), (float)options.UnobservedWeight, parallel);
+        var weighted = fixedWeights is null ? all : MatrixView.Of(Scaled(vectors, fixedWeights), Count, _dimension);
+        MatrixProduct.Add(weighted.Transposed, all, MatrixView.Of(Gram, _dimension, _dimension), 1, parallel);
         var gram = MatrixView.Of(Gram, _dimension, _dimension);
         _gram =
         [
@@ -38,7 +48,7 @@ internal sealed class AlsSolver
 
     public int Count => _vectors.Length / _dimension;
 
-    /// <summary><c>α VᵀV</c>, shape <c>[dimension, dimension]</c>.</summary>
+    /// <summary><c>VᵀCV</c>, with C = 1 where the solved rows have the weights, shape <c>[dimension, dimension]</c>.</summary>
     public float[] Gram { get; }
 
     /// <summary>Moves each row some steps towards its solution; a row that observed nothing becomes zero.</summary>
@@ -128,7 +138,9 @@ internal sealed class AlsSolver
             var vector = vectors.AsSpan(offset + (i * d), d);
             var result = product.AsSpan(i * d, d);
             var seen = observed.AsSpan(starts[first + i]..starts[first + i + 1]);
-            TensorPrimitives.MultiplyAdd(vector, Ridge(seen.Length), result, result);
+            var weight = _solvedWeights is null ? 1 : _solvedWeights[first + i];
+            TensorPrimitives.Multiply(result, weight, result);
+            TensorPrimitives.MultiplyAdd(vector, Ridge(seen.Length, weight), result, result);
             foreach (var other in seen)
             {
                 var fixedVector = _vectors.AsSpan(other * d, d);
@@ -137,8 +149,19 @@ internal sealed class AlsSolver
         }
     }
 
-    private float Ridge(int observed) =>
-        (float)(_options.Regularisation * Math.Pow(observed + (_options.UnobservedWeight * Count), _options.FrequencyExponent));
+    private float Ridge(int observed, float weight) =>
+        (float)(_options.Regularisation * Math.Pow(observed + (weight * _fixedWeight), _options.FrequencyExponent));
+
+    private float[] Scaled(float[] vectors, float[] weights)
+    {
+        var scaled = new float[vectors.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            TensorPrimitives.Multiply(vectors.AsSpan(i * _dimension, _dimension), weights[i], scaled.AsSpan(i * _dimension, _dimension));
+        }
+
+        return scaled;
+    }
 
     private sealed class Work(int size)
     {

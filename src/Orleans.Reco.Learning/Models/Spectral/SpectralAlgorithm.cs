@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Orleans.Reco.Learning;
 
 /// <summary>
@@ -29,7 +27,7 @@ public sealed class SpectralAlgorithm : IModelAlgorithm
     public IFittedModel Fit(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        torch.set_num_threads(Parallelism.Threads(context.TorchThreads));
+        using var session = TorchSession.Begin(context.TorchThreads, context.Seed, context.CancellationToken);
         var p = context.Parameters;
         var parallel = Parallelism.Options(context.Threads, context.CancellationToken);
         var matrix = InteractionMatrix.Create(context.Data, long.MaxValue);

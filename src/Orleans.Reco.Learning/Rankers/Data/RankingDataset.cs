@@ -45,6 +45,33 @@ public sealed class RankingDataset
         };
     }
 
+    /// <summary>Some of the rows, in the order given.</summary>
+    public RankingDataset Take(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new RankingDataset
+        {
+            Schema = Schema,
+            Labels = Pick(Labels, 1),
+            Ids = Pick(Ids, Schema.Fields.Count),
+            Numbers = Pick(Numbers, Schema.Numbers.Count),
+            HistoryItems = Pick(HistoryItems, Schema.HistoryLength),
+            HistorySignals = Pick(HistorySignals, Schema.HistoryLength),
+            Times = Pick(Times, 1),
+        };
+
+        T[] Pick<T>(T[] values, int width)
+        {
+            var picked = new T[rows.Count * width];
+            for (var i = 0; i < rows.Count; i++)
+            {
+                values.AsSpan(rows[i] * width, width).CopyTo(picked.AsSpan(i * width));
+            }
+
+            return picked;
+        }
+    }
+
     /// <summary>
     /// The rows with some of the fields and none of the numbers and histories: what a model of few inputs is compared on.
     /// </summary>

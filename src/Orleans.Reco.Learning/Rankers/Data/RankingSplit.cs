@@ -52,6 +52,52 @@ public sealed record RankingSplit
             DateTimeOffset.FromUnixTimeSeconds(dataset.Times[row]).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// Cuts each user's rows by time: the first part to fit, the next to choose on, the last to measure on. Every user is known to the
+    /// model, and what other users did later may be, too; a global split has neither.
+    /// </summary>
+    /// <param name="dataset">Rows in the order of time.</param>
+    /// <param name="validationFraction">Share of a user's rows that choices are made on, (0,1). Default: 0.1.</param>
+    /// <param name="testFraction">Share of a user's rows, the last in time, (0,1). Default: 0.1.</param>
+    /// <exception cref="DatasetException">No user has rows for all three parts.</exception>
+    public static RankingSplit CreateByUser(RankingDataset dataset, double validationFraction = 0.1, double testFraction = 0.1)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var (fields, user) = (dataset.Schema.Fields.Count, dataset.Schema.IndexOf(RankingSchema.User));
+        List<int> train = [], validation = [], test = [];
+        foreach (var rows in Enumerable.Range(0, dataset.Count).GroupBy(row => dataset.Ids[(row * fields) + user]))
+        {
+            int[] own = [.. rows];
+            var from = (int)(own.Length * (1 - validationFraction - testFraction));
+            var last = (int)(own.Length * (1 - testFraction));
+            train.AddRange(own[..from]);
+            validation.AddRange(own[from..last]);
+            test.AddRange(own[last..]);
+        }
+
+        if (train.Count == 0 || validation.Count == 0 || test.Count == 0)
+        {
+            throw new DatasetException("user", "no user has enough rows for training, validation and test.");
+        }
+
+        train.Sort();
+        validation.Sort();
+        test.Sort();
+        var fit = dataset.Take(train);
+        var known = KnownIds(fit);
+        return new RankingSplit
+        {
+            Train = fit,
+            Validation = Hide(dataset.Take(validation), known),
+            Test = Hide(dataset.Take(test), known),
+            Protocol = string.Join(
+                ' ',
+                $"Temporal split of each user: the first rows to fit, {train.Count} in all, the next {validation.Count} to choose on, the last",
+                $"{test.Count} to measure on once. Features of a row come from what lies before its own second, in whichever part that is;",
+                "ids that the first part does not have are unknown to the model."),
+        };
+    }
+
     private static int FirstOfSecond(long[] times, int row)
     {
         while (row > 0 && row < times.Length && times[row] == times[row - 1])

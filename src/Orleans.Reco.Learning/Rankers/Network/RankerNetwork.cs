@@ -146,19 +146,6 @@ internal sealed class RankerNetwork : nn.Module<RankerInputs, Tensor>
             : new RankerInterestWeights(_layout.ItemField, Values(_signals!.weight!), Dense(_attention), Dense(_attentionOutput!)),
     };
 
-    /// <summary>A copy of all weights, to come back to with <see cref="Restore"/>.</summary>
-    public Dictionary<string, Tensor> Snapshot() =>
-        named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone().DetachFromDisposeScope());
-
-    public void Restore(Dictionary<string, Tensor> snapshot)
-    {
-        using var noGrad = no_grad();
-        foreach (var (name, parameter) in named_parameters())
-        {
-            _ = parameter.copy_(snapshot[name]);
-        }
-    }
-
     private Tensor Wide(RankerInputs inputs)
     {
         var ids = _weights!.call(inputs.Ids).sum(1);

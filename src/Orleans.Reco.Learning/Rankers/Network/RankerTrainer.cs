@@ -19,7 +19,7 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
         var order = Enumerable.Range(0, _train.Count).ToArray();
         var epochs = _parameters.Int("epochs");
         (int Epoch, double LogLoss) best = (0, double.PositiveInfinity);
-        var snapshot = network.Snapshot();
+        var snapshot = WeightSnapshot.Of(network);
         try
         {
             for (var epoch = 1; epoch <= epochs && epoch - best.Epoch <= _parameters.Int("patience"); epoch++)
@@ -35,8 +35,8 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
                 if (logLoss < best.LogLoss)
                 {
                     best = (epoch, logLoss);
-                    DisposeAll(snapshot);
-                    snapshot = network.Snapshot();
+                    snapshot.Dispose();
+                    snapshot = WeightSnapshot.Of(network);
                 }
                 else
                 {
@@ -44,12 +44,12 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
                 }
             }
 
-            network.Restore(snapshot);
+            snapshot.RestoreTo(network);
             return new Dictionary<string, double> { ["epoch"] = best.Epoch, ["validationLogLoss"] = best.LogLoss };
         }
         finally
         {
-            DisposeAll(snapshot);
+            snapshot.Dispose();
         }
     }
 
@@ -73,13 +73,5 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
         }
 
         return sum / order.Length;
-    }
-
-    private static void DisposeAll(Dictionary<string, Tensor> snapshot)
-    {
-        foreach (var tensor in snapshot.Values)
-        {
-            tensor.Dispose();
-        }
     }
 }

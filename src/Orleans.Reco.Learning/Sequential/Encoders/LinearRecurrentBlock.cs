@@ -39,7 +39,7 @@ internal sealed class LinearRecurrentBlock : nn.Module<Tensor, Tensor>
     {
         var parts = _in.call(_norm.call(x)).chunk(2, -1);
         var decay = sigmoid(_decay);
-        var kept = decay.mul(decay).neg().add(TorchScalars.One).sqrt();
+        var kept = decay.mul(decay).neg().add(TorchScalars.One, TorchScalars.One).sqrt();
         var states = Scan(parts[0].mul(kept), decay);
         var y = _out.call(states.mul(nn.functional.silu(parts[1])));
         return _feedForward.call(x.add(_dropout.call(y), TorchScalars.One));

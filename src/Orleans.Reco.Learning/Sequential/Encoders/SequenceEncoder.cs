@@ -100,19 +100,6 @@ internal abstract class SequenceEncoder : nn.Module<Tensor, Tensor, Tensor>
         }
     }
 
-    /// <summary>A copy of all weights, to come back to with <see cref="Restore"/>.</summary>
-    public Dictionary<string, Tensor> Snapshot() =>
-        named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone().DetachFromDisposeScope());
-
-    public void Restore(Dictionary<string, Tensor> snapshot)
-    {
-        using var noGrad = no_grad();
-        foreach (var (name, parameter) in named_parameters())
-        {
-            _ = parameter.copy_(snapshot[name]);
-        }
-    }
-
     /// <summary>What goes into the sequence: item plus event embedding, times the root of the dimension, shape <c>[batch, length, dimension]</c>.</summary>
     protected Tensor EmbedEvents(Tensor items, Tensor events) =>
         _items.call(items).add(_events.call(events), TorchScalars.One).mul(_inputScale);

@@ -4,7 +4,7 @@ namespace Orleans.Reco.Learning;
 
 /// <summary>
 /// Numbers for tensor operations that live as long as the process. Use them in place of literals and of the operators + and -, which
-/// make a scalar that a garbage collection may free while native code reads it; see <see cref="AdamWOptimizer"/>.
+/// make a scalar that a garbage collection may free while native code reads it, as does <c>add</c> without its second factor; see <see cref="AdamWOptimizer"/>.
 /// </summary>
 internal static class TorchScalars
 {

@@ -8,7 +8,7 @@ namespace Orleans.Reco.Learning;
 internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer optimizer, WeightAverage? average) : IDisposable
 {
     private readonly List<SequenceEpoch> _curve = [];
-    private Dictionary<string, Tensor> _best = encoder.Snapshot();
+    private WeightSnapshot _best = WeightSnapshot.Of(encoder);
 
     /// <summary>The last whole epoch.</summary>
     public int Epoch { get; private set; }
@@ -30,9 +30,8 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         if (lastIsBest || (epoch.Ndcg10 is { } metric && !(metric <= BestMetric)))
         {
             (BestEpoch, BestMetric) = (epoch.Epoch, epoch.Ndcg10 ?? double.NaN);
-            var snapshot = average is null ? encoder.Snapshot() : average.With(encoder.Snapshot);
-            DisposeAll(_best);
-            _best = snapshot;
+            _best.Dispose();
+            _best = average is null ? WeightSnapshot.Of(encoder) : average.With(() => WeightSnapshot.Of(encoder));
         }
         else if (epoch.Ndcg10 is not null)
         {
@@ -40,7 +39,7 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         }
     }
 
-    public void RestoreBest() => encoder.Restore(_best);
+    public void RestoreBest() => _best.RestoreTo(encoder);
 
     /// <summary>Writes everything; a crash while writing leaves the checkpoint before.</summary>
     public void Save(string file, SequenceTrainingOptions options)
@@ -51,7 +50,7 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
             tensors["weights/" + name] = weight;
         }
 
-        foreach (var (name, tensor) in _best)
+        foreach (var (name, tensor) in _best.Weights)
         {
             tensors["best/" + name] = ToArray(tensor);
         }
@@ -96,8 +95,8 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         }
 
         encoder.Load(Part("best/"));
-        DisposeAll(_best);
-        _best = encoder.Snapshot();
+        _best.Dispose();
+        _best = WeightSnapshot.Of(encoder);
         encoder.Load(Part("weights/"));
         optimizer.Load(Part("optimizer/"), int.Parse(metadata["steps"], CultureInfo.InvariantCulture));
         average?.Load(Part("average/"));
@@ -112,17 +111,9 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
             .ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
     }
 
-    public void Dispose() => DisposeAll(_best);
+    public void Dispose() => _best.Dispose();
 
     private static WeightArray ToArray(Tensor tensor) => new(tensor.shape, tensor.data<float>().ToArray());
 
     private static string Text(SequenceTrainingOptions options) => JsonSerializer.Serialize(options);
-
-    private static void DisposeAll(Dictionary<string, Tensor> tensors)
-    {
-        foreach (var tensor in tensors.Values)
-        {
-            tensor.Dispose();
-        }
-    }
 }

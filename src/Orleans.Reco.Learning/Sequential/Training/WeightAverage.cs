@@ -8,15 +8,15 @@ internal sealed class WeightAverage : IDisposable
 {
     private readonly SequenceEncoder _encoder;
     private readonly double _decay;
-    private readonly Dictionary<string, Tensor> _average;
+    private readonly WeightSnapshot _average;
 
     public WeightAverage(SequenceEncoder encoder, double decay)
     {
         (_encoder, _decay) = (encoder, decay);
-        _average = encoder.Snapshot();
+        _average = WeightSnapshot.Of(encoder);
     }
 
-    public IReadOnlyDictionary<string, Tensor> Weights => _average;
+    public IReadOnlyDictionary<string, Tensor> Weights => _average.Weights;
 
     /// <summary>Takes the weights after a step in. Early steps count for more, so that the start is soon forgotten.</summary>
     public void Add(int step)
@@ -27,44 +27,34 @@ internal sealed class WeightAverage : IDisposable
         using Scalar share = 1 - decay;
         foreach (var (name, parameter) in _encoder.named_parameters())
         {
-            _ = _average[name].mul_(keep).add_(parameter, share);
+            _ = _average.Weights[name].mul_(keep).add_(parameter, share);
         }
     }
 
     /// <summary>Runs something while the encoder has the averaged weights.</summary>
     public T With<T>(Func<T> run)
     {
-        var own = _encoder.Snapshot();
+        using var own = WeightSnapshot.Of(_encoder);
         try
         {
-            _encoder.Restore(_average);
+            _average.RestoreTo(_encoder);
             return run();
         }
         finally
         {
-            _encoder.Restore(own);
-            foreach (var tensor in own.Values)
-            {
-                tensor.Dispose();
-            }
+            own.RestoreTo(_encoder);
         }
     }
 
     public void Load(IReadOnlyDictionary<string, WeightArray> weights)
     {
         using var noGrad = no_grad();
-        foreach (var (name, target) in _average)
+        foreach (var (name, target) in _average.Weights)
         {
             using var source = tensor(weights[name].Values, target.shape);
             _ = target.copy_(source);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var tensor in _average.Values)
-        {
-            tensor.Dispose();
-        }
-    }
+    public void Dispose() => _average.Dispose();
 }

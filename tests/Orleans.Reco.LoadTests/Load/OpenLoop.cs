@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Orleans.Reco.LoadTests;
+
+/// <summary>Sends requests at the times of a schedule, however the target keeps up.</summary>
+internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
+{
+    /// <summary>A target that is this far behind has failed; more would only fill memory.</summary>
+    private const int MaxOutstanding = 50_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private int _outstanding;
+
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="warmUp">Requests of this first time are sent and not counted.</param>
+    /// <param name="duration">How long requests are counted.</param>
+    /// <param name="seed">Of times and keys.</param>
+    public async Task<LoadResult> RunAsync(double rate, TimeSpan warmUp, TimeSpan duration, int seed)
+    {
+        var recorder = new LoadRecorder(rate, duration);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            Dispatch(new ArrivalSchedule(rate, seed), new Workload(load, seed), recorder, warmUp, duration);
+            ended.SetResult();
+        })
+        { IsBackground = true, Name = "load" }.Start();
+        await ended.Task;
+        var result = recorder.ToResult();
+        await DrainAsync();
+        return result with { Unanswered = Volatile.Read(ref _outstanding), Latencies = recorder.Latencies() };
+    }
+
+    private void Dispatch(ArrivalSchedule schedule, Workload workload, LoadRecorder recorder, TimeSpan warmUp, TimeSpan duration)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var counting = false;
+        for (var due = schedule.Next(); due < warmUp + duration; due = schedule.Next())
+        {
+            while (Stopwatch.GetElapsedTime(began) < due)
+            {
+                Thread.Sleep(Pause);
+            }
+
+            if (!counting && due >= warmUp)
+            {
+                recorder.Begin();
+                counting = true;
+            }
+
+            var arrival = began + (long)(due.TotalSeconds * Stopwatch.Frequency);
+            if (Volatile.Read(ref _outstanding) >= MaxOutstanding)
+            {
+                recorder.NotSent(counting);
+                continue;
+            }
+
+            _ = Interlocked.Increment(ref _outstanding);
+            _ = SendAsync(workload.Next(), arrival, counting ? recorder : null);
+        }
+
+        while (Stopwatch.GetElapsedTime(began) < warmUp + duration)
+        {
+            Thread.Sleep(Pause);
+        }
+
+        recorder.End();
+    }
+
+    private async Task SendAsync(LoadOperation operation, long arrival, LoadRecorder? recorder)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = operation.Kind == OperationKind.Recommend
+                ? await target.RecommendAsync(operation.User).ConfigureAwait(false)
+                : await target.TrackAsync(operation).ConfigureAwait(false) is null ? Outcome.Refused : Outcome.Ok;
+        }
+        catch (Exception)
+        {
+            // Whatever it was, the request has no answer; the count says how many.
+            outcome = Outcome.Failed;
+        }
+
+        recorder?.Record(operation.Kind, outcome, Stopwatch.GetElapsedTime(arrival));
+        _ = Interlocked.Decrement(ref _outstanding);
+    }
+
+    private async Task DrainAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (Volatile.Read(ref _outstanding) > 0 && clock.Elapsed < DrainTime)
+        {
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Orleans.Reco.LoadTests;
+
+/// <summary>What all scenarios share.</summary>
+/// <param name="Folder">Where stores are kept between runs.</param>
+/// <param name="Load">The load.</param>
+/// <param name="Report">Where figures go.</param>
+internal sealed record Scenario(string Folder, ReferenceLoad Load, LoadReport Report)
+{
+    /// <summary>Half of saturation: a system that is sized with reserve.</summary>
+    public const double Half = 0.5;
+
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(20);
+
+    /// <summary>The filled store of the reference load.</summary>
+    public async Task<string> StoreAsync()
+    {
+        var folder = Path.Combine(Folder, $"store-{Load.Items}-{Load.Users}");
+        await ReferenceStore.EnsureAsync(folder, Load);
+        return folder;
+    }
+
+    /// <summary>A run that is long enough for its 99th percentile.</summary>
+    public static Task<LoadResult> LongRunAsync(Trials trials, double rate) => trials.RunAsync(rate, LongRun);
+
+    /// <summary>Settings that make the silo do the work of the reference load.</summary>
+    public (string Key, string Value)[] Settings =>
+    [
+        ("Reco:Scoring:RankerDepth", $"{Load.Ranked}"),
+    ];
+}
