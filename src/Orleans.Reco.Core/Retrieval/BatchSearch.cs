@@ -71,6 +71,7 @@ internal readonly ref struct BatchSearch
     private void Sample()
     {
         var stride = _items.Count / SampleRows * QueryGroup.RowsAtOnce;
+        Span<int> wanted = stackalloc int[QueryGroup.Lanes];
         for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
         {
             var last = Math.Min(_results.Length, first + QueryGroup.Lanes);
@@ -80,7 +81,6 @@ internal readonly ref struct BatchSearch
                 _floors[query] = _results[query].Count == 0 ? float.NegativeInfinity : float.PositiveInfinity;
             }
 
-            Span<int> wanted = stackalloc int[QueryGroup.Lanes];
             for (var query = first; query < last; query++)
             {
                 wanted[query - first] = _results[query].K;

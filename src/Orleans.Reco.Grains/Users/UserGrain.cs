@@ -123,6 +123,7 @@ internal sealed partial class UserGrain(
         _saving = null;
         var memory = _memory;
         var sequence = memory.Sequence;
+        memory.Pack();
         try
         {
             await state.WriteStateAsync();
@@ -132,6 +133,10 @@ internal sealed partial class UserGrain(
             // Memory is ahead of the store: the next activation starts from what is stored.
             DeactivateOnIdle();
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
+        }
+        finally
+        {
+            memory.Written();
         }
 
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);

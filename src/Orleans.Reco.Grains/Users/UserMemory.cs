@@ -10,6 +10,7 @@ internal sealed class UserMemory
 
     private readonly UserState _state;
     private readonly int _idCapacity;
+    private int _writes;
 
     public UserMemory(UserState state, UserOptions options)
     {
@@ -19,7 +20,7 @@ internal sealed class UserMemory
         EventIds = EventIdWindow.From(state.EventIds, Math.Max(_idCapacity, state.EventIds.Length));
         Exposures = ExposureRing.From(state.Exposures, options.ExposureCapacity);
         SavedSequence = state.Sequence;
-        state.Unpacked(this);
+        Unpack();
     }
 
     public BehaviourHistory History { get; }
@@ -86,4 +87,22 @@ internal sealed class UserMemory
             Vector = result.Vector;
         }
     }
+
+    /// <summary>Brings the stored form up to date for a write, which may read it later and on another thread.</summary>
+    public void Pack()
+    {
+        _writes++;
+        (_state.History, _state.EventIds, _state.Exposures) = (History.ToPacked(), EventIds.ToPacked(), Exposures.ToPacked());
+    }
+
+    /// <summary>A write has ended: with the last one the stored form goes, so that a resident user holds everything once.</summary>
+    public void Written()
+    {
+        if (--_writes == 0)
+        {
+            Unpack();
+        }
+    }
+
+    private void Unpack() => (_state.History, _state.EventIds, _state.Exposures) = (default, default, default);
 }

@@ -7,38 +7,21 @@ namespace Orleans.Reco.Grains;
 [Alias("reco.UserState")]
 internal sealed class UserState
 {
-    private UserMemory? _memory;
-    private Packed<HistoryEvent> _history;
-    private Packed<ulong> _eventIds;
-    private Packed<Exposure> _exposures;
-
     /// <summary>Events applied so far.</summary>
     [Id(0)]
     public long Sequence { get; set; }
 
     /// <summary>The last events, oldest first.</summary>
     [Id(1)]
-    public Packed<HistoryEvent> History
-    {
-        get => _memory is null ? _history : _memory.History.ToPacked();
-        set => _history = value;
-    }
+    public Packed<HistoryEvent> History { get; set; }
 
     /// <summary>Hashes of the last event ids.</summary>
     [Id(2)]
-    public Packed<ulong> EventIds
-    {
-        get => _memory is null ? _eventIds : _memory.EventIds.ToPacked();
-        set => _eventIds = value;
-    }
+    public Packed<ulong> EventIds { get; set; }
 
     /// <summary>What was shown lately.</summary>
     [Id(3)]
-    public Packed<Exposure> Exposures
-    {
-        get => _memory is null ? _exposures : _memory.Exposures.ToPacked();
-        set => _exposures = value;
-    }
+    public Packed<Exposure> Exposures { get; set; }
 
     [Id(4)]
     public Dictionary<string, string> Attributes { get; set; } = [];
@@ -62,7 +45,4 @@ internal sealed class UserState
     /// <summary>The user's part in the last canary; null before the first.</summary>
     [Id(9)]
     public CanaryTrial? Trial { get; set; }
-
-    /// <summary>From here on the packed arrays are made of the memory when a write asks for them: a resident user holds each once.</summary>
-    public void Unpacked(UserMemory memory) => (_memory, _history, _eventIds, _exposures) = (memory, default, default, default);
 }

@@ -105,7 +105,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             results[i] = new ScoreResult
             {
                 ModelVersion = model.Version,
-                RankerVersion = lists[i] is { Ranked: > 0 } ? model.Ranker?.Version : null,
+                RankerVersion = users.IsKnown(i) && _slots[i].Ranked > 0 ? model.Ranker?.Version : null,
                 State = users.StateOf(i),
                 Vector = users.VectorOf(i),
                 Candidates = new Packed<ScoredCandidate>(candidates),
