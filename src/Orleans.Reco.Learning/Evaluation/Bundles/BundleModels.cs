@@ -81,11 +81,14 @@ public sealed class BundleModels : IDisposable
         _scores?.Dispose();
     }
 
-    // Items and types by the bundle's indices, of which some may stand for no type.
+    // Items and types by the bundle's indices. An index may stand for no type, or for several: events then know it alone, and the first
+    // type's weight goes for all of them.
     private static InteractionDataset Vocabulary(ModelBundle bundle, InteractionTypes types)
     {
-        var byIndex = bundle.Manifest.EventTypes.ToDictionary(
-            t => t.Value, t => types[(InteractionType)byte.Parse(t.Key, CultureInfo.InvariantCulture)]);
+        var byIndex = bundle.Manifest.EventTypes
+            .Select(t => (Code: byte.Parse(t.Key, CultureInfo.InvariantCulture), Index: t.Value))
+            .GroupBy(t => t.Index)
+            .ToDictionary(group => group.Key, group => types[(InteractionType)group.Min(t => t.Code)]);
         return new InteractionDataset
         {
             Users = [],
