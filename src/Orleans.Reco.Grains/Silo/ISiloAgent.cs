@@ -30,6 +30,10 @@ internal interface ISiloAgent : IGrainService
     [Alias("TakeSignals")]
     Task<RefreshSignals> TakeSignals(string tenant);
 
+    /// <summary>Forgets the queries that models are warmed up with: one of them may be of a user who is being erased.</summary>
+    [Alias("ForgetQueries")]
+    Task ForgetQueries(string tenant);
+
     /// <summary>Seals the silo's part of the event log, so that training sees it.</summary>
     [Alias("FlushEventLog")]
     Task FlushEventLog();

@@ -8,5 +8,8 @@ internal sealed class RecentQueries
 
     public void Add(ScoreQuery query) => Volatile.Write(ref _ring[(Interlocked.Increment(ref _next) - 1) % _ring.Length], query);
 
+    /// <summary>Forgets them: they name nobody, but hold what users did.</summary>
+    public void Clear() => Array.Clear(_ring);
+
     public ScoreQuery[] ToArray() => [.. _ring.OfType<ScoreQuery>()];
 }

@@ -46,6 +46,12 @@ internal sealed partial class SiloAgent(
     public Task<RefreshSignals> TakeSignals(string tenant) =>
         Task.FromResult(tenants.Find(tenant)?.Signals.Take() ?? new RefreshSignals());
 
+    public Task ForgetQueries(string tenant)
+    {
+        tenants.Find(tenant)?.Queries.Clear();
+        return Task.CompletedTask;
+    }
+
     public Task FlushEventLog() => eventLog.FlushAsync();
 
     protected override async Task StartInBackground()

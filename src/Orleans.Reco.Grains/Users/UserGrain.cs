@@ -89,6 +89,7 @@ internal sealed partial class UserGrain(
             // Events under way find another memory than they began with, and fail.
             _pseudonym = null;
             _memory = new UserMemory(state.State, options.Value);
+            await services.Silos.ToAllOrThrow(agent => agent.ForgetQueries(_tenant.Tenant));
         }
         catch (Exception exception)
         {

@@ -3,7 +3,7 @@ using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.Grains;
 
-/// <summary>What every user grain of a silo shares; one field in each activation instead of eight.</summary>
+/// <summary>What every user grain of a silo shares; one field in each activation instead of nine.</summary>
 internal sealed class UserServices(
     TenantRuntimes tenants,
     InteractionTypes types,
@@ -12,6 +12,7 @@ internal sealed class UserServices(
     ScoringPool pool,
     RecommendationComposer composer,
     CanaryTally canaries,
+    SiloBroadcast silos,
     TimeProvider time)
 {
     /// <summary>An event that names an unknown item makes the silo look for it at most this often.</summary>
@@ -32,6 +33,8 @@ internal sealed class UserServices(
     public RecommendationComposer Composer => composer;
 
     public CanaryTally Canaries => canaries;
+
+    public SiloBroadcast Silos => silos;
 
     /// <summary>Looks for catalog changes that this silo may have missed, unless it just did.</summary>
     public async ValueTask CatchUp(TenantRuntime tenant)

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Reco.Grains;
+
 namespace Orleans.Reco.Tests;
 
 public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
@@ -107,6 +110,23 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
         var rows = (await LoggedRows.ReadAsync(_cluster)).Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
         Assert.Equal([$"{user}-before", $"{user}-after"], rows.Select(row => row.EventId).OrderDescending());
         Assert.Equal(2, rows.Select(row => row.User).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task No_silo_keeps_a_query_of_an_erased_user_for_warming_up()
+    {
+        var user = NewUser();
+        await _cluster.Client.TrackAsync([RecoCluster.Event(user, "item-1")]);
+        await _cluster.Client.RecommendAsync(user, new RecommendRequest { Count = 5 });
+        Assert.NotEmpty(Kept());
+        await _cluster.Client.EraseUserAsync(user);
+        Assert.Empty(Kept());
+
+        ScoreQuery[] Kept() =>
+        [
+            .. _cluster.Cluster.Silos.SelectMany(silo => _cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress)
+                .GetRequiredService<TenantRuntimes>().Find(RecoKey.DefaultTenant)?.Queries.ToArray() ?? []),
+        ];
     }
 
     [Fact]
