@@ -100,7 +100,7 @@ internal sealed partial class TrainerGrain(
             ? await bundles.FetchAsync(tenant, made, cancellationToken)
             : await TrainBundle(tenant, plan, run, dataset, Path.Combine(folder, "bundle"), parent, cancellationToken);
         var version = ModelBundle.ReadManifest(candidate).Version;
-        run.Report = new TrainingReport { Stage = RefreshStage.Evaluating, Progress = 0.95, Message = "Comparing with the model in service" };
+        run.Report = new TrainingReport { Stage = RefreshStage.Evaluating, Progress = 0.99, Message = "Comparing with the model in service" };
         var metrics = await GateEvaluator.EvaluateAsync(
             dataset, candidate, parent, threads: options.Value.Threads, cancellationToken: cancellationToken);
 

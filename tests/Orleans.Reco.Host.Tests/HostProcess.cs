@@ -11,6 +11,7 @@ namespace Orleans.Reco.Tests;
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SayDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -24,6 +25,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _output = [];
+    private readonly SemaphoreSlim _said = new(0);
 
     private HostProcess(Process process, Uri address)
     {
@@ -95,6 +97,16 @@ internal sealed class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Returns when it has printed the text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        using var deadline = new CancellationTokenSource(SayDeadline);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            await _said.WaitAsync(deadline.Token);
+        }
+    }
+
     public async Task<T> GetAsync<T>(string path)
     {
         using var response = await Http.GetAsync(path);
@@ -117,11 +129,14 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            await KillAsync();
+            _process.Kill();
         }
 
+        // Until the last line is read, too.
+        await _process.WaitForExitAsync();
         _process.Dispose();
         Http.Dispose();
+        _said.Dispose();
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response)
@@ -185,6 +200,8 @@ internal sealed class HostProcess : IAsyncDisposable
             {
                 _output.Add(line.Data);
             }
+
+            _said.Release();
         }
     }
 }

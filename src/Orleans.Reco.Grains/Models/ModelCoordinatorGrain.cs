@@ -100,6 +100,8 @@ internal sealed partial class ModelCoordinatorGrain(
         var planned = _status.Plan(request, version, time.GetUtcNow());
         if (planned != _status)
         {
+            // What silos have counted and not told is part of what this refresh learns from, not of what came in since.
+            await broadcast.ForgetSignals(_tenant);
             await Save(planned);
             LogStarted(logger, _tenant, planned.Current!.RefreshId, request.Reason);
         }

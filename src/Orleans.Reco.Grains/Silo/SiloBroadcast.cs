@@ -27,6 +27,9 @@ internal sealed partial class SiloBroadcast(
     public Task DeployModels(string tenant, ModelDeployment deployment) =>
         ToAll(agent => agent.DeployModels(tenant, deployment), DeploymentTimeout);
 
+    /// <summary>Has every silo that answers begin to count what counts for a refresh anew.</summary>
+    public Task ForgetSignals(string tenant) => ToAll(agent => agent.TakeSignals(tenant), CatalogTimeout);
+
     /// <summary>Calls every silo and throws what any of them threw.</summary>
     public Task ToAllOrThrow(Func<ISiloAgent, Task> call) =>
         Task.WhenAll(membership.GetActiveSilos().Select(silo => call(GetGrainService(silo))));

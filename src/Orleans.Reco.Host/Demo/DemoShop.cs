@@ -140,9 +140,10 @@ internal sealed class DemoShop(
         }
 
         Console.WriteLine($"Model {refresh.Version} is in service. On the holdout, NDCG@10 and hit rate@10:");
-        foreach (var model in refresh.Metrics.Keys.Where(key => key.EndsWith(".ndcg@10", StringComparison.Ordinal)).Select(key => key[..^8]).Order())
+        var models = refresh.Metrics.Keys.Where(key => key.EndsWith(".hr@10", StringComparison.Ordinal)).Select(key => key[..^".hr@10".Length]);
+        foreach (var model in models.Order(StringComparer.Ordinal))
         {
-            Console.WriteLine($"  {model,-12} {refresh.Metrics[$"{model}.ndcg@10"]:F4}   {refresh.Metrics.GetValueOrDefault($"{model}.hr@10"):F4}");
+            Console.WriteLine($"  {model,-12} {refresh.Metrics[$"{model}.ndcg@10"]:F4}   {refresh.Metrics[$"{model}.hr@10"]:F4}");
         }
     }
 }

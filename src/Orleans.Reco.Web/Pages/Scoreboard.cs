@@ -8,7 +8,7 @@ internal sealed record Scoreboard(IReadOnlyList<string> Measures, IReadOnlyList<
     private const string Baseline = "popularity";
 
     // What fits a card; the report of a refresh has the others.
-    private static readonly string[] Shown = ["hr@10", "ndcg@10", "recall@20", "coverage@10"];
+    private static readonly string[] Shown = ["hr@10", "ndcg@10", "recall@20"];
 
     /// <summary>Reads metrics that are named <c>model.measure</c>.</summary>
     public static Scoreboard Of(IReadOnlyDictionary<string, double> metrics)

@@ -59,6 +59,22 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task Events_before_a_refresh_do_not_count_towards_the_next()
+    {
+        await using var cluster = await RecoCluster.StartAsync();
+        var items = await cluster.PutItemsAsync(20);
+        await cluster.Client.TrackAsync([RecoCluster.Event("u", items[0]), RecoCluster.Event("u", items[1])]);
+        await cluster.Client.StartRefreshAsync(new RefreshRequest { Reason = "test" });
+        await cluster.EndedAsync();
+        await RemindAsync(cluster, firstTick: DateTime.UtcNow);
+        Assert.Equal(0, (await cluster.Client.GetModelStatusAsync()).Signals.Events);
+
+        await cluster.Client.TrackAsync([RecoCluster.Event("u", items[2])]);
+        await RemindAsync(cluster, firstTick: DateTime.UtcNow);
+        Assert.Equal(1, (await cluster.Client.GetModelStatusAsync()).Signals.Events);
+    }
+
+    [Fact]
     public async Task A_refresh_whose_coordinator_is_gone_ends_on_another_silo()
     {
         await using var cluster = await RecoCluster.StartAsync(silos: 3);
