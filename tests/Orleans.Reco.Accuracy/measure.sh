@@ -34,7 +34,7 @@ study() {
 
 wanted=("$@")
 study beauty-static beauty-static --data "$data" --threads 2 --test
-study gowalla gowalla --data "$data" --threads 2 --test --models popularity,item-knn,ease,ials,spectral
+study gowalla gowalla --data "$data" --threads 2 --test --models popularity,item-knn,ials,spectral
 study gowalla-epochs gowalla --data "$data" --threads 2 --test --models bpr,lightgcn
 study rankers rankers
 study rankers-by-user rankers by-user

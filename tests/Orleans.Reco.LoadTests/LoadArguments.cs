@@ -17,6 +17,9 @@ internal sealed record LoadArguments
 
     public string Name { get; init; } = "load";
 
+    /// <summary>Requests a second of the scenario that does not look for them.</summary>
+    public double Rate { get; init; } = 500;
+
     /// <summary>Null where an argument is not known.</summary>
     public static LoadArguments? TryParse(ReadOnlySpan<string> args, ICollection<string> scenarios)
     {
@@ -47,6 +50,7 @@ internal sealed record LoadArguments
         "--folder" => this with { Folder = value },
         "--output" => this with { Output = value },
         "--name" => this with { Name = value },
+        "--rate" => this with { Rate = double.Parse(value, CultureInfo.InvariantCulture) },
         "--items" => this with { Load = Load with { Items = int.Parse(value, CultureInfo.InvariantCulture) } },
         "--users" => this with { Load = Load with { Users = int.Parse(value, CultureInfo.InvariantCulture) } },
         _ => null,

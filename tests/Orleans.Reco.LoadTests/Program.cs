@@ -14,11 +14,12 @@ var scenarios = new Dictionary<string, (string What, Func<Scenario, Task> Run)>(
     ["residents"] = ("memory of a resident user, cold activation", Residents.RunAsync),
     ["overload"] = ("three times saturation, and the time after", Overload.RunAsync),
     ["parts"] = ("what recommendations and events cost, each alone", Parts.RunAsync),
+    ["steady"] = ("a minute at --rate, in process: latency, stages; run it under a profiler", Steady.RunAsync),
     ["track"] = ("durable events a second", Tracking.RunAsync),
 };
 if (LoadArguments.TryParse(args, scenarios.Keys) is not { } arguments)
 {
-    Console.Error.WriteLine("usage: SCENARIO [SCENARIO …] [--folder FOLDER] [--output FOLDER] [--name NAME] [--items N] [--users N]");
+    Console.Error.WriteLine("usage: SCENARIO [SCENARIO …] [--folder FOLDER] [--output FOLDER] [--name NAME] [--items N] [--users N] [--rate N]");
     foreach (var (name, (what, _)) in scenarios)
     {
         Console.Error.WriteLine($"  {name,-12} {what}");
@@ -37,7 +38,7 @@ var report = new LoadReport
 foreach (var name in arguments.Scenarios)
 {
     Console.WriteLine($"--- {name}");
-    await scenarios[name].Run(new Scenario(arguments.Folder, arguments.Load, report));
+    await scenarios[name].Run(new Scenario(arguments.Folder, arguments.Load, arguments.Rate, report));
 }
 
 await report.WriteAsync(arguments.Output, arguments.Name);

@@ -6,11 +6,14 @@ namespace Orleans.Reco.Core;
 /// them. A floor that was too high, which then left fewer than k, costs that query's group a second scan for what is below: the result
 /// is exact in any case.
 /// </summary>
-internal readonly ref struct BatchSearch
+/// <typeparam name="T">How rows are looked at.</typeparam>
+/// <param name="scan">Offers rows to the results.</param>
+/// <param name="rows">The number of rows.</param>
+/// <param name="results">A result for each query.</param>
+/// <param name="floors">Room for a score for each query.</param>
+internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK> results, Span<float> floors)
+    where T : IRowScan, allows ref struct
 {
-    /// <summary>Bytes of item vectors that every group of a batch goes over while they are in the second-level cache.</summary>
-    private const int BlockBytes = 128 * 1024;
-
     private const int SampleRows = 4096;
 
     /// <summary>From so many times the sample on it pays.</summary>
@@ -19,89 +22,72 @@ internal readonly ref struct BatchSearch
     /// <summary>Standard deviations between the k-th best and the floor: one query in some thousands is scanned again.</summary>
     private const double SampleMargin = 4;
 
-    private readonly ReadOnlySpan<float> _packed;
-    private readonly ItemVectors _items;
-    private readonly ReadOnlySpan<CandidateFilter> _filters;
-    private readonly ReadOnlySpan<TopK> _results;
-    private readonly Span<float> _floors;
-
-    /// <param name="packed">Queries, shape <c>[groups, dimension, lanes]</c>.</param>
-    /// <param name="items">The vectors to search.</param>
-    /// <param name="filters">A filter for each query.</param>
-    /// <param name="results">A result for each query.</param>
-    /// <param name="floors">Room for a score for each query.</param>
-    public BatchSearch(
-        ReadOnlySpan<float> packed,
-        ItemVectors items,
-        ReadOnlySpan<CandidateFilter> filters,
-        ReadOnlySpan<TopK> results,
-        Span<float> floors)
-    {
-        _packed = packed;
-        _items = items;
-        _filters = filters;
-        _results = results;
-        _floors = floors;
-    }
+    private readonly T _scan = scan;
+    private readonly ReadOnlySpan<TopK> _results = results;
+    private readonly Span<float> _floors = floors;
 
     public void Run()
     {
         _floors.Fill(float.NegativeInfinity);
-        if (_items.Count >= SampleFactor * SampleRows)
+        if (rows >= SampleFactor * SampleRows)
         {
             Sample();
         }
 
-        var block = Math.Max(QueryGroup.RowsAtOnce, BlockBytes / (sizeof(float) * _items.Dimension));
-        for (var from = 0; from < _items.Count; from += block)
+        for (var from = 0; from < rows; from += _scan.BlockRows)
         {
-            var to = Math.Min(_items.Count, from + block);
+            var to = Math.Min(rows, from + _scan.BlockRows);
             for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
             {
-                Group(first, _floors).Scan(_items, from, to, QueryGroup.RowsAtOnce);
+                var group = Group(first);
+                _scan.Scan(group, _floors[group], default, from, to, _scan.RowsAtOnce);
             }
         }
 
         for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
         {
-            ScanBelow(first);
+            ScanBelow(Group(first));
         }
     }
 
+    private Range Group(int first) => first..Math.Min(_results.Length, first + QueryGroup.Lanes);
+
     private void Sample()
     {
-        var stride = _items.Count / SampleRows * QueryGroup.RowsAtOnce;
+        var stride = rows / SampleRows * _scan.RowsAtOnce;
         Span<int> wanted = stackalloc int[QueryGroup.Lanes];
         for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
         {
-            var last = Math.Min(_results.Length, first + QueryGroup.Lanes);
-            for (var query = first; query < last; query++)
+            var group = Group(first);
+            var results = _results[group];
+            var floors = _floors[group];
+            for (var query = 0; query < results.Length; query++)
             {
                 // What an earlier set of vectors left may be below any floor: such a result gets none.
-                _floors[query] = _results[query].Count == 0 ? float.NegativeInfinity : float.PositiveInfinity;
+                floors[query] = results[query].Count == 0 ? float.NegativeInfinity : float.PositiveInfinity;
             }
 
-            for (var query = first; query < last; query++)
+            for (var query = 0; query < results.Length; query++)
             {
-                wanted[query - first] = _results[query].K;
-                if (_results[query].Count == 0)
+                wanted[query] = results[query].K;
+                if (results[query].Count == 0)
                 {
-                    _results[query].Clear(WantedOfSample(_results[query].K));
+                    results[query].Clear(WantedOfSample(results[query].K));
                 }
             }
 
-            Group(first, _floors).Scan(_items, 0, _items.Count, stride);
-            for (var query = first; query < last; query++)
+            _scan.Scan(group, floors, default, 0, rows, stride);
+            for (var query = 0; query < results.Length; query++)
             {
-                if (float.IsPositiveInfinity(_floors[query]))
+                if (float.IsPositiveInfinity(floors[query]))
                 {
-                    _floors[query] = float.NegativeInfinity;
+                    floors[query] = float.NegativeInfinity;
                     continue;
                 }
 
-                _results[query].Tighten();
-                _floors[query] = _results[query].Threshold;
-                _results[query].Clear(wanted[query - first]);
+                results[query].Tighten();
+                floors[query] = results[query].Threshold;
+                results[query].Clear(wanted[query]);
             }
         }
     }
@@ -109,41 +95,32 @@ internal readonly ref struct BatchSearch
     /// <summary>The rank within the sample that the k-th best of all has, and some standard deviations of it.</summary>
     private int WantedOfSample(int k)
     {
-        var expected = (double)k * SampleRows / _items.Count;
+        var expected = (double)k * SampleRows / rows;
         return (int)Math.Ceiling(expected + (SampleMargin * Math.Sqrt(expected))) + 1;
     }
 
     /// <summary>Offers what is below the floors of those queries of a group that have fewer than k results because of it.</summary>
-    private void ScanBelow(int first)
+    private void ScanBelow(Range group)
     {
         Span<float> floors = stackalloc float[QueryGroup.Lanes];
         Span<float> ceilings = stackalloc float[QueryGroup.Lanes];
         floors.Fill(float.PositiveInfinity);
         ceilings.Fill(float.NaN);
-        var last = Math.Min(_results.Length, first + QueryGroup.Lanes);
+        var results = _results[group];
         var again = false;
-        for (var query = first; query < last; query++)
+        for (var query = 0; query < results.Length; query++)
         {
-            if (_floors[query] > float.NegativeInfinity && _results[query].Count < _results[query].K)
+            var floor = _floors[group][query];
+            if (floor > float.NegativeInfinity && results[query].Count < results[query].K)
             {
-                (floors[query - first], ceilings[query - first]) = (float.NegativeInfinity, _floors[query]);
+                (floors[query], ceilings[query]) = (float.NegativeInfinity, floor);
                 again = true;
             }
         }
 
         if (again)
         {
-            Group(first, floors[..(last - first)], ceilings).Scan(_items, 0, _items.Count, QueryGroup.RowsAtOnce);
+            _scan.Scan(group, floors[..results.Length], ceilings[..results.Length], 0, rows, _scan.RowsAtOnce);
         }
-    }
-
-    private QueryGroup Group(int first, ReadOnlySpan<float> floors) =>
-        Group(first, floors[first..Math.Min(_results.Length, first + QueryGroup.Lanes)], default);
-
-    private QueryGroup Group(int first, ReadOnlySpan<float> floors, ReadOnlySpan<float> ceilings)
-    {
-        var last = Math.Min(_results.Length, first + QueryGroup.Lanes);
-        var queries = _packed.Slice(first * _items.Dimension, QueryGroup.Lanes * _items.Dimension);
-        return new QueryGroup(queries, _filters[first..last], _results[first..last], floors, ceilings);
     }
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Runtime.Intrinsics.X86;
 
 namespace Orleans.Reco.Core;
 
 /// <summary>
-/// Finds the items with the highest dot products with a query by looking at all of them: exact, without an index to build or to keep
-/// in step with the catalog, and at the speed of memory when a batch of queries shares the reading.
+/// Finds the items with the highest dot products with a query by looking at all of them: exact, and at the speed of memory when a batch
+/// of queries shares the reading. A large catalog is looked at in a copy of 8 bits a component first, which tells for most items that
+/// they are not among the best.
 /// </summary>
 public static class ExactIndex
 {
@@ -36,20 +38,83 @@ public static class ExactIndex
                 nameof(batch));
         }
 
-        var groups = (batch + QueryGroup.Lanes - 1) / QueryGroup.Lanes;
-        var packedLength = groups * QueryGroup.Lanes * items.Dimension;
-        var packed = ArrayPool<float>.Shared.Rent(packedLength);
         var floors = ArrayPool<float>.Shared.Rent(batch);
         try
         {
-            Pack(queries, items.Dimension, packed.AsSpan(0, packedLength));
-            var search = new BatchSearch(packed.AsSpan(0, packedLength), items, filters, results, floors.AsSpan(0, batch));
-            search.Run();
+            if (items.Sieve is null)
+            {
+                Scan(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+            }
+            else if (AvxVnni.IsSupported)
+            {
+                Sift<VnniProducts>(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+            }
+            else
+            {
+                Sift<Avx2Products>(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(floors);
+        }
+    }
+
+    /// <summary>The search with the rows' copy in 8 bits.</summary>
+    internal static void Sift<T>(
+        ReadOnlySpan<float> queries,
+        int batch,
+        ItemVectors items,
+        ReadOnlySpan<CandidateFilter> filters,
+        ReadOnlySpan<TopK> results,
+        Span<float> floors)
+        where T : IByteProducts
+    {
+        var rows = items.Sieve!;
+        var scaled = ArrayPool<float>.Shared.Rent(items.Dimension);
+        var levels = ArrayPool<int>.Shared.Rent(batch * rows.Steps);
+        var quantized = ArrayPool<QuantizedQuery>.Shared.Rent(batch);
+        try
+        {
+            for (var query = 0; query < batch; query++)
+            {
+                quantized[query] = QuantizedQuery.Create<T>(
+                    queries.Slice(query * items.Dimension, items.Dimension),
+                    rows,
+                    scaled.AsSpan(0, items.Dimension),
+                    levels.AsSpan(query * rows.Steps, rows.Steps));
+            }
+
+            var scan = new SieveScan<T>(queries, quantized, levels, items, filters, results);
+            new BatchSearch<SieveScan<T>>(scan, items.Count, results, floors).Run();
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scaled);
+            ArrayPool<int>.Shared.Return(levels);
+            ArrayPool<QuantizedQuery>.Shared.Return(quantized);
+        }
+    }
+
+    /// <summary>The search of every row as it is.</summary>
+    internal static void Scan(
+        ReadOnlySpan<float> queries,
+        int batch,
+        ItemVectors items,
+        ReadOnlySpan<CandidateFilter> filters,
+        ReadOnlySpan<TopK> results,
+        Span<float> floors)
+    {
+        var groups = (batch + QueryGroup.Lanes - 1) / QueryGroup.Lanes;
+        var packed = ArrayPool<float>.Shared.Rent(groups * QueryGroup.Lanes * items.Dimension);
+        try
+        {
+            Pack(queries, items.Dimension, packed);
+            new BatchSearch<FloatScan>(new FloatScan(packed, items, filters, results), items.Count, results, floors).Run();
         }
         finally
         {
             ArrayPool<float>.Shared.Return(packed);
-            ArrayPool<float>.Shared.Return(floors);
         }
     }
 

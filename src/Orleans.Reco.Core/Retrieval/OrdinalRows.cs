@@ -42,6 +42,14 @@ public sealed class OrdinalRows
         }
     }
 
+    /// <summary>Rows that belong to no item yet.</summary>
+    public static OrdinalRows None(int count)
+    {
+        var ordinals = new int[count];
+        Array.Fill(ordinals, HistoryEvent.NoItem);
+        return new OrdinalRows(ordinals);
+    }
+
     /// <summary>The number of rows.</summary>
     public int Count => _ordinals.Length;
 

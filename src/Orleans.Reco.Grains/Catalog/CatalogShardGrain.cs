@@ -9,10 +9,13 @@ namespace Orleans.Reco.Grains;
 [Reentrant]
 internal sealed class CatalogShardGrain(
     [PersistentState("shard", RecoStorage.Name)] IPersistentState<CatalogShardState> state,
+    [PersistentState("signals", RecoStorage.Name)] IPersistentState<CatalogSignalsState> saved,
     SiloBroadcast broadcast,
     TimeProvider time) : Grain, ICatalogShardGrain
 {
     private static readonly TimeSpan SignalSaveInterval = TimeSpan.FromSeconds(30);
+
+    private const int SavePhases = 64;
 
     private readonly Dictionary<int, ItemSignals> _signals = [];
     private List<Pending> _pending = [];
@@ -27,12 +30,14 @@ internal sealed class CatalogShardGrain(
     {
         var key = RecoKey.Parse(this.GetPrimaryKeyString());
         (_tenant, _shard) = (key.Tenant, int.Parse(key.Id));
-        foreach (var signal in state.State.Signals)
+        foreach (var signal in saved.State.Signals)
         {
             _signals[signal.Ordinal] = signal;
         }
 
-        this.RegisterGrainTimer(SaveSignals, new() { DueTime = SignalSaveInterval, Period = SignalSaveInterval });
+        // One shard after the other: all at once would be a burst of writes.
+        var due = SignalSaveInterval * (1 + (_shard % SavePhases / (double)SavePhases));
+        this.RegisterGrainTimer(SaveSignals, new() { DueTime = due, Period = SignalSaveInterval });
         return Task.CompletedTask;
     }
 
@@ -117,8 +122,9 @@ internal sealed class CatalogShardGrain(
         if (_signalsChanged)
         {
             _signalsChanged = false;
-            state.State.Signals = [.. _signals.Values];
-            await state.WriteStateAsync(cancellationToken);
+            saved.State.Signals = [.. _signals.Values];
+            await saved.WriteStateAsync(cancellationToken);
+            saved.State.Signals = [];
         }
     }
 }
@@ -132,8 +138,14 @@ internal sealed class CatalogShardState
 
     [Id(1)]
     public Dictionary<int, CatalogSlot> Slots { get; set; } = [];
+}
 
-    [Id(2)]
+/// <summary>What behaviour says of the shard's items: written often, and so apart from the records.</summary>
+[GenerateSerializer]
+[Alias("reco.CatalogSignalsState")]
+internal sealed class CatalogSignalsState
+{
+    [Id(0)]
     public ItemSignals[] Signals { get; set; } = [];
 }
 

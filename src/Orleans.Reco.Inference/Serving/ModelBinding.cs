@@ -40,7 +40,7 @@ internal sealed class ModelBinding
         Vocabulary = new OrdinalRows(ordinals);
         Vectors = resources.Content is { } content
             ? WithContent(content, ordinals, [.. outside.Where(row => !row.Deleted)])
-            : new ItemVectors(resources.ItemVectors, resources.Manifest.Dimension, Vocabulary);
+            : resources.Vectors.WithRows(Vocabulary);
     }
 
     /// <summary>The rows of the vocabulary.</summary>
@@ -87,6 +87,6 @@ internal sealed class ModelBinding
             _encoded[outside[i].Ordinal] = outside[i].Item;
         }
 
-        return new ItemVectors(values, _resources.Manifest.Dimension, ordinals);
+        return _resources.Vectors.Extend(values, new OrdinalRows(ordinals));
     }
 }

@@ -1,3 +1,5 @@
+using Orleans.Reco.Core;
+
 namespace Orleans.Reco.Inference;
 
 /// <summary>
@@ -12,7 +14,8 @@ internal sealed class ModelResources
     public ModelResources(ModelBundle bundle, SessionFactory factory)
     {
         Manifest = bundle.Manifest;
-        ItemVectors = bundle.ItemVectors.ToArray();
+        var vectors = bundle.ItemVectors.ToArray();
+        Vectors = new ItemVectors(vectors, Manifest.Dimension, OrdinalRows.None(Manifest.Items));
         Popularity = bundle.Popularity.ToArray();
         NeighbourScores = bundle.NeighbourScores.ToArray();
         NeighbourRows = RowsOf(bundle.Neighbours.Span);
@@ -42,7 +45,7 @@ internal sealed class ModelResources
             throw;
         }
 
-        Content = _content is null ? null : new ContentRows(_content, ItemVectors, Manifest.Items);
+        Content = _content is null ? null : new ContentRows(_content, vectors, Manifest.Items);
     }
 
     public BundleManifest Manifest { get; }
@@ -56,7 +59,8 @@ internal sealed class ModelResources
     /// <summary>Vectors of items outside the vocabulary; null where the bundle has no content tower.</summary>
     public ContentRows? Content { get; }
 
-    public float[] ItemVectors { get; }
+    /// <summary>Vectors of the vocabulary, of no catalog yet.</summary>
+    public ItemVectors Vectors { get; }
 
     public float[] Popularity { get; }
 

@@ -35,8 +35,9 @@ public sealed class ExactIndexTests
             {
                 // In the misleading catalog the best rows are all in the sample, and so the floor is far too high.
                 var random = new Random(seed);
+                var together = QuantizedRows.RowsAtOnce;
                 var values = Enumerable.Range(0, count)
-                    .Select(row => (float)random.Next(1000) + (misleading && row / 8 % (count / 4096) == 0 ? 1000 : 0))
+                    .Select(row => (float)random.Next(1000) + (misleading && row / together % (count / 4096) == 0 ? 1000 : 0))
                     .ToArray();
                 var items = new ItemVectors(values, 1, [.. Enumerable.Range(0, count)]);
                 int[] excluded = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) == 0)];

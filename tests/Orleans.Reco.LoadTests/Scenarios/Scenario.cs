@@ -3,8 +3,9 @@ namespace Orleans.Reco.LoadTests;
 /// <summary>What all scenarios share.</summary>
 /// <param name="Folder">Where stores are kept between runs.</param>
 /// <param name="Load">The load.</param>
+/// <param name="Rate">Requests a second where a scenario does not look for them.</param>
 /// <param name="Report">Where figures go.</param>
-internal sealed record Scenario(string Folder, ReferenceLoad Load, LoadReport Report)
+internal sealed record Scenario(string Folder, ReferenceLoad Load, double Rate, LoadReport Report)
 {
     /// <summary>Half of saturation: a system that is sized with reserve.</summary>
     public const double Half = 0.5;

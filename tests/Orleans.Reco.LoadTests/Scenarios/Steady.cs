@@ -1,0 +1,32 @@
+namespace Orleans.Reco.LoadTests;
+
+/// <summary>A minute at one rate.</summary>
+internal static class Steady
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+    private const int Runs = 6;
+
+    public static async Task RunAsync(Scenario scenario)
+    {
+        await using var silo = await RecoSilo.StartAsync(await scenario.StoreAsync(), scenario.Settings);
+        await using var target = new ClientTarget(silo.Client, scenario.Load.Returned);
+        using var stages = new StageTimings();
+        var trials = new Trials(target, scenario.Load, "steady, in process");
+        _ = await trials.ProbeAsync();
+        _ = stages.Take();
+        for (var run = 0; run < Runs; run++)
+        {
+            var result = await trials.RunAsync(scenario.Rate, Duration);
+            var summary = stages.Take();
+            scenario.Report.Stages[$"run {run + 1}"] = summary;
+            scenario.Report.Add(new Figure(
+                $"p99 of run {run + 1}",
+                result.P99,
+                "ms",
+                Detail: $"{summary.BatchSize:F1} queries a batch, waited {summary.QueueWait:F2} ms; ms a query: "
+                    + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))));
+        }
+
+        scenario.Report.Runs[trials.Name] = trials.Results;
+    }
+}
