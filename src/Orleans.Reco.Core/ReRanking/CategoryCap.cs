@@ -6,6 +6,12 @@ namespace Orleans.Reco.Core;
 /// </summary>
 internal sealed class CategoryCap(double maxShare) : IReRankingRule
 {
+    [ThreadStatic]
+    private static Dictionary<string, int>? _taken;
+
+    [ThreadStatic]
+    private static List<ScoredCandidate>? _over;
+
     public void Apply(CandidateList list, ReRankingContext context)
     {
         if (maxShare >= 1 || context.Category is not null)
@@ -15,8 +21,10 @@ internal sealed class CategoryCap(double maxShare) : IReRankingRule
 
         // Nothing below the places that are shown matters any more: most of the list is never looked at.
         var cap = Cap(context.Count);
-        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-        var over = new List<ScoredCandidate>();
+        var taken = _taken ??= new(StringComparer.Ordinal);
+        var over = _over ??= [];
+        taken.Clear();
+        over.Clear();
         var items = list.Items;
         var kept = 0;
         for (var i = 0; i < items.Count && kept < context.Count; i++)

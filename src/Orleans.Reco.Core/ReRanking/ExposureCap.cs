@@ -3,6 +3,9 @@ namespace Orleans.Reco.Core;
 /// <summary>Defers items that the user was served often and has not touched since.</summary>
 internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankingRule
 {
+    [ThreadStatic]
+    private static List<ScoredCandidate>? _deferred;
+
     public void Apply(CandidateList list, ReRankingContext context)
     {
         if (context.Exposures is not { Count: > 0 } exposures)
@@ -11,7 +14,8 @@ internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankin
         }
 
         var since = context.Now - Math.Min(context.Now, (uint)window.TotalSeconds);
-        var deferred = new List<ScoredCandidate>();
+        var deferred = _deferred ??= [];
+        deferred.Clear();
         var items = list.Items;
         var kept = 0;
         for (var i = 0; i < items.Count; i++)

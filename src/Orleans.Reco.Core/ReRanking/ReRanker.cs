@@ -6,6 +6,10 @@ namespace Orleans.Reco.Core;
 public sealed class ReRanker
 {
     private static readonly AvailabilityRule Availability = new();
+
+    [ThreadStatic]
+    private static CandidateList? _list;
+
     private readonly IReRankingRule[] _rules;
 
     /// <summary>Composes the rules.</summary>
@@ -48,7 +52,9 @@ public sealed class ReRanker
         ReRankingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var list = new CandidateList(candidates);
+        // One for each thread, as are the rules' own lists: they are needed for microseconds and are kilobytes.
+        var list = _list ??= new CandidateList();
+        list.Begin(candidates);
         foreach (var rule in rules)
         {
             rule.Apply(list, context);

@@ -72,7 +72,9 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
     /// <inheritdoc/>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var value = GrainRecord.NewValue(_serializer.Serialize(grainState.State).ToMemory().Span);
+        var value = _serializer is PooledGrainStorageSerializer pooled
+            ? pooled.Serialize(grainState.State, GrainRecord.NewValue)
+            : GrainRecord.NewValue(_serializer.Serialize(grainState.State).ToMemory().Span);
         grainState.ETag = await CommitAsync("write", stateName, grainId, value, grainState.ETag);
         grainState.RecordExists = true;
     }

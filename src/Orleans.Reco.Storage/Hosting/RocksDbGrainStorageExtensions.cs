@@ -30,7 +30,7 @@ public static class RocksDbGrainStorageExtensions
             .Configure(configure)
             .PostConfigure<IServiceProvider>((options, services) =>
                 options.GrainStorageSerializer ??= services.GetKeyedService<IGrainStorageSerializer>(name)
-                    ?? ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services))
+                    ?? ActivatorUtilities.CreateInstance<PooledGrainStorageSerializer>(services))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         _ = builder.Services.AddGrainStorage(name, Create);

@@ -35,5 +35,5 @@ internal sealed record LoadResult
     public override string ToString() =>
         $"offered {Offered:F0}/s: ok {Ok:F0}, degraded {Degraded:F0}, refused {Refused:F0}, failed {Failed:F0}, unanswered {Unanswered}; "
         + $"{string.Join(", ", Latencies.Select(l => $"{l.Key} p50 {l.Value.P50:F1} p99 {l.Value.P99:F1} ms"))}; {Usage.Cores:F2} cores, {Usage.ProcessorMicroseconds:F0} µs and {Usage.AllocatedBytes / 1024:F1} KB a request, "
-        + $"GC pauses {Usage.GcPauseShare:P1}";
+        + $"GC pauses {Usage.GcPauseShare:P1}, {Usage.GcPauseMilliseconds:F1} ms each, {Usage.Gen2Collections} of generation 2";
 }

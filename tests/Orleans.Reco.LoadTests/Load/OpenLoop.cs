@@ -8,7 +8,6 @@ internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
     /// <summary>A target that is this far behind has failed; more would only fill memory.</summary>
     private const int MaxOutstanding = 50_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
     private int _outstanding;
@@ -41,7 +40,7 @@ internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
         {
             while (Stopwatch.GetElapsedTime(began) < due)
             {
-                Thread.Sleep(Pause);
+                ShortPause.Wait();
             }
 
             if (!counting && due >= warmUp)
@@ -63,7 +62,7 @@ internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
 
         while (Stopwatch.GetElapsedTime(began) < warmUp + duration)
         {
-            Thread.Sleep(Pause);
+            ShortPause.Wait();
         }
 
         recorder.End();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>What this process has used up to a moment.</summary>
-internal readonly record struct ProcessUsage(long Timestamp, TimeSpan Processor, long AllocatedBytes, TimeSpan GcPause, int Gen2Collections)
+internal readonly record struct ProcessUsage(long Timestamp, TimeSpan Processor, long AllocatedBytes, TimeSpan GcPause, int Collections, int Gen2Collections)
 {
     public static ProcessUsage Now()
     {
@@ -13,6 +13,7 @@ internal readonly record struct ProcessUsage(long Timestamp, TimeSpan Processor,
             process.TotalProcessorTime,
             GC.GetTotalAllocatedBytes(),
             GC.GetTotalPauseDuration(),
+            GC.CollectionCount(0),
             GC.CollectionCount(2));
     }
 
@@ -24,6 +25,7 @@ internal readonly record struct ProcessUsage(long Timestamp, TimeSpan Processor,
             (Processor - before.Processor).TotalMicroseconds / requests,
             (AllocatedBytes - before.AllocatedBytes) / requests,
             (GcPause - before.GcPause) / elapsed,
+            (GcPause - before.GcPause).TotalMilliseconds / Math.Max(1, Collections - before.Collections),
             Gen2Collections - before.Gen2Collections);
     }
 }
@@ -33,5 +35,7 @@ internal readonly record struct ProcessUsage(long Timestamp, TimeSpan Processor,
 /// <param name="ProcessorMicroseconds">For each answered request.</param>
 /// <param name="AllocatedBytes">For each answered request.</param>
 /// <param name="GcPauseShare">The share of the time in which the garbage collector stopped everything.</param>
+/// <param name="GcPauseMilliseconds">For each collection.</param>
 /// <param name="Gen2Collections">In the whole run.</param>
-internal sealed record Usage(double Cores, double ProcessorMicroseconds, double AllocatedBytes, double GcPauseShare, int Gen2Collections);
+internal sealed record Usage(
+    double Cores, double ProcessorMicroseconds, double AllocatedBytes, double GcPauseShare, double GcPauseMilliseconds, int Gen2Collections);

@@ -3,8 +3,9 @@ namespace Orleans.Reco.LoadTests;
 /// <summary>A minute at one rate.</summary>
 internal static class Steady
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private const int Runs = 6;
+    private const int TypesShown = 25;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(Scenario scenario)
     {
@@ -16,6 +17,7 @@ internal static class Steady
         _ = stages.Take();
         for (var run = 0; run < Runs; run++)
         {
+            using var allocations = new AllocationSampler();
             var result = await trials.RunAsync(scenario.Rate, Duration);
             var summary = stages.Take();
             scenario.Report.Stages[$"run {run + 1}"] = summary;
@@ -24,7 +26,8 @@ internal static class Steady
                 result.P99,
                 "ms",
                 Detail: $"{summary.BatchSize:F1} queries a batch, waited {summary.QueueWait:F2} ms; ms a query: "
-                    + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))));
+                    + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))
+                    + $"; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
         }
 
         scenario.Report.Runs[trials.Name] = trials.Results;
