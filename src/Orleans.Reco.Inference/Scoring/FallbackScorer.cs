@@ -9,9 +9,13 @@ namespace Orleans.Reco.Inference;
 public static class FallbackScorer
 {
     /// <summary>Popular items that are looked at.</summary>
-    public const int PopularDepth = 500;
+    public const int PopularDepth = 200;
 
     private const int CandidatesPerList = 50;
+
+    // Kept for each thread: under overload, when this runs, what it would allocate is what the machine can spare least.
+    [ThreadStatic]
+    private static Workspace? _workspace;
 
     /// <summary>
     /// Candidates in the order of the dot product with the last known user vector if the model in service made it, and otherwise of
@@ -50,7 +54,12 @@ public static class FallbackScorer
         CandidateFilter filter,
         InteractionTypes types)
     {
-        var pool = new CandidatePool(types);
+        if (_workspace?.Types != types)
+        {
+            _workspace = new Workspace(types);
+        }
+
+        var (pool, candidates) = (_workspace.Pool, _workspace.Candidates);
         pool.Begin(snapshot, model, query);
         if (query.Candidates.IsEmpty)
         {
@@ -61,8 +70,16 @@ public static class FallbackScorer
             pool.AddGiven(query.Candidates.Span, filter);
         }
 
-        var candidates = new List<ScoredCandidate>();
         _ = pool.Score(snapshot, model, query, vector.Values.Span, [], filter, query.Count, candidates);
         return CandidateOrder.Select(candidates, query.Count, reserved: 0);
+    }
+
+    private sealed class Workspace(InteractionTypes types)
+    {
+        public InteractionTypes Types => types;
+
+        public CandidatePool Pool { get; } = new(types);
+
+        public List<ScoredCandidate> Candidates { get; } = [];
     }
 }

@@ -13,8 +13,8 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
 
     private const int Confirmations = 4;
     private const double Resolution = 0.04;
-    private const double StepDown = 0.96;
-    private const int MaxSteps = 10;
+    private const double StepDown = 0.95;
+    private const int MaxSteps = 20;
 
     /// <summary>A target that cannot do this part of what it seemed to do is broken, and the search would not end.</summary>
     private const double MaxFall = 8;

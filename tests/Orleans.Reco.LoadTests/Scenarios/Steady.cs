@@ -4,6 +4,7 @@ namespace Orleans.Reco.LoadTests;
 internal static class Steady
 {
     private const int Runs = 6;
+    private const int WarmCallers = 64;
     private const int TypesShown = 25;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
@@ -13,6 +14,7 @@ internal static class Steady
         await using var target = new ClientTarget(silo.Client, scenario.Load.Returned);
         using var stages = new StageTimings();
         var trials = new Trials(target, scenario.Load, "steady, in process");
+        await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await trials.ProbeAsync();
         _ = stages.Take();
         for (var run = 0; run < Runs; run++)
