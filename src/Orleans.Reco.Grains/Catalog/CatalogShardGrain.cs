@@ -30,7 +30,7 @@ internal sealed class CatalogShardGrain(
     {
         var key = RecoKey.Parse(this.GetPrimaryKeyString());
         (_tenant, _shard) = (key.Tenant, int.Parse(key.Id));
-        foreach (var signal in saved.State.Signals)
+        foreach (var signal in saved.RecordExists ? saved.State.Signals : state.State.Signals)
         {
             _signals[signal.Ordinal] = signal;
         }
@@ -124,7 +124,7 @@ internal sealed class CatalogShardGrain(
             _signalsChanged = false;
             saved.State.Signals = [.. _signals.Values];
             await saved.WriteStateAsync(cancellationToken);
-            saved.State.Signals = [];
+            (saved.State.Signals, state.State.Signals) = ([], []);
         }
     }
 }
@@ -138,6 +138,10 @@ internal sealed class CatalogShardState
 
     [Id(1)]
     public Dictionary<int, CatalogSlot> Slots { get; set; } = [];
+
+    /// <summary>Signals of a shard that was last written before they had a record of their own.</summary>
+    [Id(2)]
+    public ItemSignals[] Signals { get; set; } = [];
 }
 
 /// <summary>What behaviour says of the shard's items: written often, and so apart from the records.</summary>
