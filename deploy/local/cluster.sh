@@ -64,7 +64,7 @@ launch() {
 
 launch_host() {
   local name=$1 number=$2 roles=$3
-  launch "$name" env ASPNETCORE_ENVIRONMENT=Production DOTNET_gcServer=0 \
+  launch "$name" env ASPNETCORE_ENVIRONMENT=Production \
     Reco__Connections__Redis="127.0.0.1:$redis_port" \
     Reco__Connections__Blobs__0="$azurite_account" \
     dotnet "$repository/src/Orleans.Reco.Host/bin/Release/net10.0/Orleans.Reco.Host.dll" \
