@@ -17,35 +17,43 @@ internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, Ti
             }
         }
 
-        var users = Groups.ByKey(named, e => RecoKey.IdError(e.UserId) is null ? e.UserId : null);
-        RecoUnavailableException? unavailable = null;
-        await Parallel.ForEachAsync(
-            users,
-            new ParallelOptions { MaxDegreeOfParallelism = calls.MaxConcurrency, CancellationToken = cancellationToken },
-            async (user, token) =>
-            {
-                var batch = user.Value.ConvertAll(i => named[i]).ToArray();
-                try
-                {
-                    var answers = await SendAsync(user.Key, batch, token).ConfigureAwait(false);
-                    for (var i = 0; i < batch.Length; i++)
-                    {
-                        results[user.Value[i]] = answers[i];
-                    }
-                }
-                catch (RecoUnavailableException failure)
-                {
-                    unavailable = failure;
-                    foreach (var i in user.Value)
-                    {
-                        results[i] = new TrackResult(named[i].EventId!, TrackStatus.Rejected, 0, RecoClientErrors.Unavailable("event"));
-                    }
-                }
-            }).ConfigureAwait(false);
+        var batch = new Batch(named, results);
+        if (named.Length == 1)
+        {
+            // What most pages send: no groups, no parallel loop.
+            await (results[0] is null ? SendAsync(named[0].UserId, [0], batch, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        }
+        else
+        {
+            await Parallel.ForEachAsync(
+                Groups.ByKey(named, e => RecoKey.IdError(e.UserId) is null ? e.UserId : null),
+                new ParallelOptions { MaxDegreeOfParallelism = calls.MaxConcurrency, CancellationToken = cancellationToken },
+                async (user, token) => await SendAsync(user.Key, user.Value, batch, token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
 
-        return unavailable is null || Array.Exists(results, r => r.Status != TrackStatus.Rejected)
-            ? results
-            : throw unavailable;
+        return batch.Failure is not { } failure || Array.Exists(results, r => r.Status != TrackStatus.Rejected) ? results : throw failure;
+    }
+
+    /// <summary>Sends the events of one user; that the cluster did not answer is a result too.</summary>
+    private async Task SendAsync(string userId, List<int> positions, Batch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Interaction[] events = [.. positions.Select(i => batch.Events[i])];
+            var answers = await SendAsync(userId, events, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                batch.Results[positions[i]] = answers[i];
+            }
+        }
+        catch (RecoUnavailableException failure)
+        {
+            batch.Failure = failure;
+            foreach (var i in positions)
+            {
+                batch.Results[i] = new TrackResult(batch.Events[i].EventId!, TrackStatus.Rejected, 0, RecoClientErrors.Unavailable("event"));
+            }
+        }
     }
 
     private Task<TrackResult[]> SendAsync(string userId, Interaction[] batch, CancellationToken cancellationToken)
@@ -72,4 +80,15 @@ internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, Ti
     }
 
     private string NewEventId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+
+    /// <summary>Events under way, with a result for each in the end.</summary>
+    private sealed class Batch(Interaction[] events, TrackResult[] results)
+    {
+        public Interaction[] Events => events;
+
+        public TrackResult[] Results => results;
+
+        /// <summary>Why some of the events have no answer of the cluster.</summary>
+        public RecoUnavailableException? Failure { get; set; }
+    }
 }

@@ -5,6 +5,8 @@ public sealed class CatalogRow
 {
     private static readonly ItemSignals NoSignals = new(HistoryEvent.NoItem, 0, 0, 0, default);
 
+    private volatile ItemSignals _signals;
+
     /// <summary>A row of a change of the catalog.</summary>
     /// <param name="entry">The change; without an item, the row is a deleted one.</param>
     /// <param name="signals">What behaviour says of the item; null where nothing is known.</param>
@@ -12,15 +14,9 @@ public sealed class CatalogRow
     {
         ArgumentNullException.ThrowIfNull(entry);
         (Ordinal, ItemId, Item) = (entry.Ordinal, entry.ItemId, entry.Item);
-        Signals = signals ?? NoSignals;
+        _signals = signals ?? NoSignals;
         PublishedSeconds = Item?.PublishedAt is { } published ? UnixTime.Clamp(published) : 0;
         ExpiresSeconds = Item?.ExpiresAt is { } expires ? UnixTime.Clamp(expires) : uint.MaxValue;
-    }
-
-    private CatalogRow(CatalogRow row, ItemSignals signals)
-    {
-        (Ordinal, ItemId, Item, Signals) = (row.Ordinal, row.ItemId, row.Item, signals);
-        (PublishedSeconds, ExpiresSeconds) = (row.PublishedSeconds, row.ExpiresSeconds);
     }
 
     /// <summary>The item's dense number.</summary>
@@ -68,14 +64,18 @@ public sealed class CatalogRow
     /// <summary>On sale until, seconds since 1970-01-01 UTC; <see cref="uint.MaxValue"/> = for ever.</summary>
     public uint ExpiresSeconds { get; }
 
-    /// <summary>What behaviour says of the item; zeros where nothing is known.</summary>
-    public ItemSignals Signals { get; }
+    /// <summary>
+    /// What behaviour says of the item; zeros where nothing is known. The latest, unlike the rest of the row: it may change between two reads.
+    /// </summary>
+    public ItemSignals Signals
+    {
+        get => _signals;
+        internal set => _signals = value;
+    }
 
     /// <summary>True if the item may be recommended at a time.</summary>
     public bool IsAvailable(uint now) => InStock && !Hidden && PublishedSeconds <= now && now < ExpiresSeconds;
 
     /// <summary>True if the item has the category, main or not.</summary>
     public bool IsIn(string category) => Item is not null && Array.IndexOf(Item.Categories, category) >= 0;
-
-    internal CatalogRow With(ItemSignals signals) => new(this, signals);
 }

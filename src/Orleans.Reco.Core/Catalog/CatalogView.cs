@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Orleans.Reco.Core;
 
 /// <summary>
-/// A tenant's catalog at one moment: rows by ordinal, never changed. A change makes a new view that shares all chunks of rows
-/// but those that it touches, so readers need no lock and a busy catalog costs little.
+/// A tenant's catalog at one moment: rows by ordinal, never changed but for what behaviour says of their items. A change makes a new view
+/// that shares all chunks of rows but those that it touches, so readers need no lock and a busy catalog costs little.
 /// </summary>
 /// <remarks>
 /// One writer applies changes to the newest view; whoever shares a view with other threads does so through a volatile field.
@@ -108,20 +108,32 @@ public sealed class CatalogView
     }
 
     /// <summary>
-    /// The view after some news of behaviour. News of an item that the view does not know yet is kept for when it comes.
+    /// Takes news of behaviour in. News of an item that the view does not know yet is kept for when it comes.
     /// </summary>
+    /// <returns>This view, whose rows show the news from now on, or one with more rows.</returns>
+    /// <remarks>
+    /// In place, as such news is many times a second for all that is looked at: new views of them would be the larger part of what the
+    /// collector has to keep.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An ordinal is not in 0 to <see cref="MaxLength"/> - 1.</exception>
     public CatalogView Apply(IReadOnlyList<ItemSignals> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
-        var change = new Change(this);
+        Change? change = null;
         foreach (var news in signals)
         {
-            var row = change.Find(news.Ordinal) ?? new CatalogRow(new CatalogEntry(news.Ordinal, "", null));
-            change.Set(news.Ordinal, row.With(news));
+            if ((change?.Find(news.Ordinal) ?? Find(news.Ordinal)) is { } row)
+            {
+                row.Signals = news;
+            }
+            else
+            {
+                change ??= new Change(this);
+                change.Set(news.Ordinal, new CatalogRow(new CatalogEntry(news.Ordinal, "", null), news));
+            }
         }
 
-        return change.ToView();
+        return change?.ToView() ?? this;
     }
 
     private bool IsLive(int ordinal, string itemId) => Find(ordinal) is { Deleted: false } row && row.ItemId == itemId;

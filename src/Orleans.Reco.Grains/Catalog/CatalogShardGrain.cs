@@ -147,8 +147,10 @@ internal sealed class CatalogShardState
 /// <summary>What behaviour says of the shard's items: written often, and so apart from the records.</summary>
 [GenerateSerializer]
 [Alias("reco.CatalogSignalsState")]
-internal sealed class CatalogSignalsState
+internal sealed class CatalogSignalsState : IDelayedDurability
 {
+    bool IDelayedDurability.MayBeDelayed => true;
+
     [Id(0)]
     public ItemSignals[] Signals { get; set; } = [];
 }

@@ -107,7 +107,7 @@ internal sealed class ItemGrain(
         }
 
         state.State.Item = item;
-        await Write(CancellationToken.None);
+        await Write(promised: true, CancellationToken.None);
         var ordinal = state.State.Ordinal;
         await GrainFactory.GetGrain<ICatalogShardGrain>(CatalogShards.Key(_key.Tenant, CatalogShards.Of(ordinal)))
             .Apply(new CatalogEntry(ordinal, _key.Id, item is null ? null : item with { Description = null }));
@@ -117,11 +117,12 @@ internal sealed class ItemGrain(
     {
         _saving?.Dispose();
         _saving = null;
-        await Write(cancellationToken);
+        await Write(promised: false, cancellationToken);
     }
 
-    private async Task Write(CancellationToken cancellationToken)
+    private async Task Write(bool promised, CancellationToken cancellationToken)
     {
+        state.State.Delay(!promised);
         (state.State.Popularity, state.State.Trend, state.State.CoVisits) = (_popularity, _trend, _coVisits.ToPacked());
         try
         {

@@ -1,12 +1,16 @@
 using Orleans.Reco.Core;
+using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.Grains;
 
 /// <summary>A product. A deleted one keeps its ordinal, so that the same id is the same item when it comes back.</summary>
 [GenerateSerializer]
 [Alias("reco.ItemState")]
-internal sealed class ItemState
+internal sealed class ItemState : IDelayedDurability
 {
+    [NonSerialized]
+    private bool _mayBeDelayed;
+
     [Id(0)]
     public int Ordinal { get; set; } = -1;
 
@@ -21,6 +25,11 @@ internal sealed class ItemState
 
     [Id(4)]
     public Packed<CoVisit> CoVisits { get; set; }
+
+    bool IDelayedDurability.MayBeDelayed => _mayBeDelayed;
+
+    /// <summary>Says whether the next write may be lost with the machine.</summary>
+    public void Delay(bool mayBeDelayed) => _mayBeDelayed = mayBeDelayed;
 }
 
 /// <summary>A decayed counter as stored.</summary>

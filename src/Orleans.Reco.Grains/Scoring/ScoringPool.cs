@@ -18,6 +18,12 @@ internal sealed partial class ScoringPool(
     TimeProvider time,
     ILogger<ScoringPool> logger)
 {
+    /// <summary>Silos that come or go are counted after this long: until then a query may meet a slot that moves.</summary>
+    private static readonly TimeSpan CountInterval = TimeSpan.FromMilliseconds(100);
+
+    private long _countedAt;
+    private volatile uint _slots;
+
     /// <summary>
     /// Scores by the pool; where it is full, away or too slow, in dot-product or popularity order by this silo's own tables.
     /// Never fails for want of a worker.
@@ -50,6 +56,18 @@ internal sealed partial class ScoringPool(
     }
 
     private uint SlotCount()
+    {
+        var now = time.GetTimestamp();
+        if (_slots == 0 || time.GetElapsedTime(Interlocked.Read(ref _countedAt), now) > CountInterval)
+        {
+            _slots = CountSlots();
+            Interlocked.Exchange(ref _countedAt, now);
+        }
+
+        return _slots;
+    }
+
+    private uint CountSlots()
     {
         var silos = membership.GetActiveSilos()
             .Count(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(RequireRoleDirector.MetadataKey, out var roles)

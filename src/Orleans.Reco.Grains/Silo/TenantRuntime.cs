@@ -69,7 +69,11 @@ internal sealed class TenantRuntime(
     {
         lock (_writing)
         {
-            _snapshot = _snapshot with { Catalog = _snapshot.Catalog.Apply(latest) };
+            var (before, after) = (_snapshot.Catalog, _snapshot.Catalog.Apply(latest));
+            if (!ReferenceEquals(before, after))
+            {
+                _snapshot = _snapshot with { Catalog = after };
+            }
         }
 
         _rankingsStale = true;

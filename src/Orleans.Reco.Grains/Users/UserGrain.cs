@@ -113,7 +113,8 @@ internal sealed partial class UserGrain(
     }
 
     /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
-    private async Task Save()
+    /// <param name="promised">False where there is nothing new but exposures and the encoder's state.</param>
+    private async Task Save(bool promised = true)
     {
         if (_erasing)
         {
@@ -124,7 +125,7 @@ internal sealed partial class UserGrain(
         _saving = null;
         var memory = _memory;
         var sequence = memory.Sequence;
-        memory.Pack();
+        memory.Pack(promised);
         try
         {
             await state.WriteStateAsync();
@@ -137,12 +138,12 @@ internal sealed partial class UserGrain(
         }
         finally
         {
-            memory.Written();
+            memory.Written(promised);
         }
 
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
     }
 
     private void SaveSoon() => _saving ??= this.RegisterGrainTimer(
-        _ => Save(), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
+        _ => Save(promised: false), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
 }

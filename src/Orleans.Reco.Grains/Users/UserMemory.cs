@@ -11,6 +11,7 @@ internal sealed class UserMemory
     private readonly UserState _state;
     private readonly int _idCapacity;
     private int _writes;
+    private int _promises;
 
     public UserMemory(UserState state, UserOptions options)
     {
@@ -89,15 +90,20 @@ internal sealed class UserMemory
     }
 
     /// <summary>Brings the stored form up to date for a write, which may read it later and on another thread.</summary>
-    public void Pack()
+    /// <param name="promised">True where somebody is told that it lasts. Writes may be joined, so one such caller counts for all.</param>
+    public void Pack(bool promised)
     {
         _writes++;
+        _promises += promised ? 1 : 0;
+        _state.Delay(_promises == 0);
         (_state.History, _state.EventIds, _state.Exposures) = (History.ToPacked(), EventIds.ToPacked(), Exposures.ToPacked());
     }
 
     /// <summary>A write has ended: with the last one the stored form goes, so that a resident user holds everything once.</summary>
-    public void Written()
+    public void Written(bool promised)
     {
+        _promises -= promised ? 1 : 0;
+        _state.Delay(_promises == 0);
         if (--_writes == 0)
         {
             Unpack();

@@ -1,12 +1,16 @@
 using Orleans.Reco.Core;
+using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.Grains;
 
 /// <summary>A shopper as stored: packed arrays, about 3 KB with a full history.</summary>
 [GenerateSerializer]
 [Alias("reco.UserState")]
-internal sealed class UserState
+internal sealed class UserState : IDelayedDurability
 {
+    [NonSerialized]
+    private bool _mayBeDelayed;
+
     /// <summary>Events applied so far.</summary>
     [Id(0)]
     public long Sequence { get; set; }
@@ -45,4 +49,9 @@ internal sealed class UserState
     /// <summary>The user's part in the last canary; null before the first.</summary>
     [Id(9)]
     public CanaryTrial? Trial { get; set; }
+
+    bool IDelayedDurability.MayBeDelayed => _mayBeDelayed;
+
+    /// <summary>Says whether the next write may be lost with the machine.</summary>
+    public void Delay(bool mayBeDelayed) => _mayBeDelayed = mayBeDelayed;
 }

@@ -17,10 +17,11 @@ public sealed class ScoringOptions
     public int MaxBatch { get; set; } = 64;
 
     /// <summary>
-    /// How long the oldest query may wait for others to share its batch; zero takes what is queued. Default: 1 ms.
+    /// How long the oldest query may wait for others to share its batch where the worker has no pause; less by the share of its time that it
+    /// has been idle lately. Zero takes what is queued. Default: 4 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(4);
 
     /// <summary>
     /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch,

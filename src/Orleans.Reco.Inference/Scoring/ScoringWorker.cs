@@ -6,13 +6,16 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Scores queries in batches on a thread of its own, so that no model ever runs on a grain turn. The queue is bounded: a query that
-/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited
-/// <see cref="ScoringOptions.MaxWait"/>.
+/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited: not at all where the thread was idle,
+/// for <see cref="ScoringOptions.MaxWait"/> where it had no pause, as it is then that sharing the passes over model and items pays.
 /// </summary>
 public sealed partial class ScoringWorker : IAsyncDisposable
 {
     /// <summary>A few queries are never too many, however slow the last batch was for want of a processor.</summary>
     private const int ShortQueue = 16;
+
+    /// <summary>Less is not worth putting the thread to sleep.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(0.25);
 
     private readonly Channel<ScoringJob> _queue;
     private readonly IBatchScorer _scorer;
@@ -23,6 +26,8 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     private readonly List<ScoringJob> _batch = [];
     private readonly KeyValuePair<string, object?> _tag;
     private readonly ServiceTime _serviceTime = new();
+    private readonly BusyShare _busy = new();
+    private long _ended;
     private Task<bool>? _arrival;
     private volatile bool _disposing;
 
@@ -55,6 +60,8 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         _logger = logger;
         Name = name;
         _tag = new("worker", name);
+
+        _ended = time.GetTimestamp();
 
         // Synchronous continuations: the only one is to wake the scoring thread, which must not depend on a free pool thread.
         _queue = Channel.CreateBounded<ScoringJob>(
@@ -163,8 +170,8 @@ public sealed partial class ScoringWorker : IAsyncDisposable
             }
             else
             {
-                var left = _options.MaxWait - _time.GetElapsedTime(_batch[0].EnqueuedAt);
-                if (left <= TimeSpan.Zero || !WaitForArrival(left))
+                var left = (_options.MaxWait * _busy.Value) - _time.GetElapsedTime(_batch[0].EnqueuedAt);
+                if (left < ShortestWait || !WaitForArrival(left))
                 {
                     break;
                 }
@@ -216,7 +223,10 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
         var began = _time.GetTimestamp();
         var scored = TryScore(batch, out var error);
-        _serviceTime.Record(batch.Count, _time.GetElapsedTime(began));
+        var ended = _time.GetTimestamp();
+        _serviceTime.Record(batch.Count, _time.GetElapsedTime(began, ended));
+        _busy.Record(_time.GetElapsedTime(began, ended), _time.GetElapsedTime(_ended, began));
+        _ended = ended;
         if (scored)
         {
             return;

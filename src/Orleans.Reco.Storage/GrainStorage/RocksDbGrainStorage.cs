@@ -75,7 +75,8 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
         var value = _serializer is PooledGrainStorageSerializer pooled
             ? pooled.Serialize(grainState.State, GrainRecord.NewValue)
             : GrainRecord.NewValue(_serializer.Serialize(grainState.State).ToMemory().Span);
-        grainState.ETag = await CommitAsync("write", stateName, grainId, value, grainState.ETag);
+        var needsSync = grainState.State is not IDelayedDurability { MayBeDelayed: true };
+        grainState.ETag = await CommitAsync("write", stateName, grainId, value, grainState.ETag, needsSync);
         grainState.RecordExists = true;
     }
 
@@ -88,10 +89,10 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
 
     private static string Key(string stateName, GrainId grainId) => $"{stateName}-{grainId}";
 
-    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, byte[]? value, string? etag)
+    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, byte[]? value, string? etag, bool needsSync = true)
     {
         // The grain's own id stays out of the message: it may name a person.
-        var write = new GrainWrite(Key(stateName, grainId), value, etag);
+        var write = new GrainWrite(Key(stateName, grainId), value, etag, needsSync);
         var outcome = await Store.WriteGrainAsync(write, CancellationToken.None);
         return outcome.Succeeded
             ? outcome.ETag

@@ -9,7 +9,8 @@ internal readonly record struct GrainWriteOutcome(bool Succeeded, string? ETag);
 /// <param name="key">The record's key.</param>
 /// <param name="value">The new value from <see cref="GrainRecord.NewValue"/>; null to delete.</param>
 /// <param name="expectedETag">The ETag that the record must have; null or empty if there must be no record.</param>
-internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag) : WriteRequest
+/// <param name="needsSync">Whether the write must survive a crash of the machine.</param>
+internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag, bool needsSync = true) : WriteRequest
 {
     private readonly byte[] _keyBytes = GrainRecord.Key(key);
 
@@ -18,6 +19,9 @@ internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag
 
     /// <inheritdoc/>
     public override int Bytes => _keyBytes.Length + (value?.Length ?? 0);
+
+    /// <inheritdoc/>
+    public override bool NeedsSync => needsSync;
 
     /// <inheritdoc/>
     public override void Stage(CommitRound round)

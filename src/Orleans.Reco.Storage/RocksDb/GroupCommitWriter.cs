@@ -5,7 +5,8 @@ namespace Orleans.Reco.Storage;
 
 /// <summary>
 /// Group commit: while one round is being synced, the next one collects. An fsync costs the same for one write as for thousands,
-/// so throughput grows with the number of callers and a lone caller waits for one fsync only.
+/// so throughput grows with the number of callers and a lone caller waits for one fsync only. A round of writes that may be lost with the
+/// machine is not synced at all.
 /// </summary>
 /// <remarks>
 /// A dedicated thread, because RocksDB calls block. The queue is bounded: callers wait asynchronously for a place, memory stays bounded.
@@ -17,20 +18,24 @@ internal sealed class GroupCommitWriter
 
     private readonly Channel<WriteRequest> _queue;
     private readonly CommitRound _round;
-    private readonly WriteOptions _writeOptions;
+    private readonly WriteOptions _synced;
+    private readonly WriteOptions _delayed = new WriteOptions().SetSync(false);
     private readonly Thread _thread;
+
+    /// <summary>Rounds that were synced.</summary>
+    public long SyncedRounds { get; private set; }
 
     /// <summary>Starts the thread; it owns the round from now on.</summary>
     public GroupCommitWriter(CommitRound round, RocksDbOptions options)
     {
         _round = round;
-        _writeOptions = new WriteOptions().SetSync(options.SyncWrites);
+        _synced = new WriteOptions().SetSync(options.SyncWrites);
         _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.MaxQueuedWrites) { SingleReader = true });
         _thread = new Thread(Run) { IsBackground = true, Name = "reco-rocksdb-writer" };
         _thread.Start();
     }
 
-    /// <summary>Queues a write and waits until it is durable. Cancels only while waiting for a place in the queue.</summary>
+    /// <summary>Queues a write and waits until it is as durable as it asks. Cancels only while waiting for a place in the queue.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <exception cref="RocksDbException">The disk did not take the round.</exception>
     public async Task WriteAsync(WriteRequest request, CancellationToken cancellationToken)
@@ -91,7 +96,10 @@ internal sealed class GroupCommitWriter
     {
         try
         {
-            _round.Commit(_writeOptions);
+            // A sync takes the rounds before it along: they are in the same log.
+            var sync = requests.Exists(request => request.NeedsSync);
+            _round.Commit(sync ? _synced : _delayed);
+            SyncedRounds += sync ? 1 : 0;
         }
         catch (Exception exception)
         {

@@ -35,6 +35,9 @@ internal sealed class RocksDbDatabase
     /// <summary>Events that are not yet in a segment file.</summary>
     public ColumnFamilyHandle Journal { get; }
 
+    /// <summary>Rounds of writes that were synced.</summary>
+    public long SyncedRounds => _writer.SyncedRounds;
+
     /// <summary>Which event log of this process works on which journal segment.</summary>
     public SegmentOwners SegmentOwners { get; } = new();
 

@@ -15,6 +15,9 @@ internal sealed class RocksDbStore : IDisposable
     /// <summary>The database's full path.</summary>
     public string Path => _database.Path;
 
+    /// <summary>Rounds of writes that were synced, whoever wrote.</summary>
+    public long SyncedRounds => _database.SyncedRounds;
+
     /// <summary>Which event log of this process works on which journal segment.</summary>
     public SegmentOwners SegmentOwners => _database.SegmentOwners;
 

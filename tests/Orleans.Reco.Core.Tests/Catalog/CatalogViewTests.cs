@@ -43,6 +43,8 @@ public sealed class CatalogViewTests
         {
             expected.AssertEquals(snapshot);
         }
+
+        model.AssertSignals(view);
     });
 
     [Fact]
@@ -97,6 +99,18 @@ public sealed class CatalogViewTests
         Assert.Equal(5, view[2]!.Signals.Popularity);
     }
 
+    [Fact]
+    public void Signals_of_known_items_change_in_place_without_new_rows()
+    {
+        var view = Items.View(3000, 3);
+        ItemSignals[] news = [.. Enumerable.Range(0, 3000).Select(ordinal => new ItemSignals(ordinal, ordinal, 1, Items.Now, default))];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var after = view.Apply(news);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+        Assert.Same(view, after);
+        Assert.All(view.Rows, row => Assert.Equal(row.Ordinal, row.Signals.Popularity));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(CatalogView.MaxLength)]
@@ -141,6 +155,10 @@ public sealed class CatalogViewTests
             return next;
         }
 
+        /// <summary>Signals are the latest in every view, and so only those of the last one are known.</summary>
+        public void AssertSignals(CatalogView view) => Assert.All(
+            Entries.Keys, ordinal => Assert.Equal(Popularity.GetValueOrDefault(ordinal), view[ordinal]!.Signals.Popularity));
+
         public void AssertEquals(CatalogView view)
         {
             Assert.Equal(Entries.Values.Count(entry => entry.Item is not null), view.ItemCount);
@@ -149,7 +167,6 @@ public sealed class CatalogViewTests
             foreach (var entry in Entries.Values)
             {
                 Assert.Equal(entry.Item, view[entry.Ordinal]!.Item);
-                Assert.Equal(Popularity.GetValueOrDefault(entry.Ordinal), view[entry.Ordinal]!.Signals.Popularity);
                 for (var now = Items.Now - 4; now <= Items.Now + 5; now++)
                 {
                     Assert.Equal(IsAvailable(entry.Item, now), view.IsAvailable(entry.Ordinal, now));

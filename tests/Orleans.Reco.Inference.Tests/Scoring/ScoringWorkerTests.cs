@@ -32,18 +32,23 @@ public class ScoringWorkerTests
     }
 
     [Fact]
-    public async Task ABatchThatIsFullDoesNotWait()
+    public async Task AnIdleWorkerDoesNotWaitAndABusyOneOnlyUntilTheBatchIsFull()
     {
-        // With a wait of a second, two hundred full batches in time for the deadline are possible only without waiting.
+        // By this clock the worker is busy for a good part of its time, and then waits for minutes: the deadline is met only without waiting.
         using var scorer = new GatedScorer();
-        await using var worker = Scorers.Worker(scorer, new ScoringOptions { MaxWait = TimeSpan.FromSeconds(1), MaxBatch = 2 });
+        await using var worker = new ScoringWorker(
+            scorer,
+            new ScoringOptions { MaxWait = TimeSpan.FromHours(1), MaxBatch = 2 },
+            new TickingClock(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        _ = await worker.Ask(Query(1)).InTime();
         for (var i = 0; i < 200; i++)
         {
             var pair = new[] { worker.Ask(Query(1)), worker.Ask(Query(2)) };
             _ = await Task.WhenAll(pair).InTime();
         }
 
-        Assert.Equal(200, scorer.Batches.Count);
+        Assert.Equal([1, .. Enumerable.Repeat(2, 200)], scorer.Batches.Select(batch => batch.Length));
     }
 
     [Fact]

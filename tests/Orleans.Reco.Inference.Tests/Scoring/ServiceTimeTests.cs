@@ -40,13 +40,6 @@ public class ServiceTimeTests
         Assert.True(worker.Admits());
     }
 
-    private sealed class TickingClock : TimeProvider
-    {
-        private long _seconds;
-
-        public override long GetTimestamp() => Interlocked.Increment(ref _seconds) * TimestampFrequency;
-    }
-
     private sealed class SecondBatchBlocks : IBatchScorer, IDisposable
     {
         private readonly ManualResetEventSlim _gate = new(false);

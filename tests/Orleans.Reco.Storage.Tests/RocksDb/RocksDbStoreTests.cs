@@ -95,6 +95,23 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_a_write_that_was_promised_to_last_is_synced()
+    {
+        var store = Open();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True((await PutAsync(store, $"delayed-{i}", expectedETag: null, needsSync: false)).Succeeded);
+        }
+
+        Assert.Equal(0, store.SyncedRounds);
+        Assert.True((await PutAsync(store, "promised", expectedETag: null)).Succeeded);
+        Assert.Equal(1, store.SyncedRounds);
+        store.Dispose();
+        using var again = Open();
+        Assert.All(Enumerable.Range(0, 20), i => Assert.NotNull(again.ReadGrain($"delayed-{i}")));
+    }
+
+    [Fact]
     public void A_closed_store_refuses_calls()
     {
         var store = Open();
@@ -103,8 +120,8 @@ public sealed class RocksDbStoreTests : IDisposable
         _ = Assert.Throws<ObjectDisposedException>(() => store.ReadGrain("key"));
     }
 
-    private static Task<GrainWriteOutcome> PutAsync(RocksDbStore store, string key, string? expectedETag) =>
-        store.WriteGrainAsync(new GrainWrite(key, GrainRecord.NewValue([1, 2, 3]), expectedETag), CancellationToken.None);
+    private static Task<GrainWriteOutcome> PutAsync(RocksDbStore store, string key, string? expectedETag, bool needsSync = true) =>
+        store.WriteGrainAsync(new GrainWrite(key, GrainRecord.NewValue([1, 2, 3]), expectedETag, needsSync), CancellationToken.None);
 
     private RocksDbStore Open() => RocksDbStore.Open(new RocksDbOptions { Path = _folder.Path });
 }
