@@ -15,7 +15,7 @@ internal static class BeautySequenceStudy
     // Chosen on the validation part with seed 1.
     private static readonly Dictionary<string, double> Defaults = new()
     {
-        ["negatives"] = 512,
+        ["negatives"] = 4096,
         ["dropout"] = 0.5,
         ["weightDecay"] = 0.1,
         ["epochs"] = 100,

@@ -39,8 +39,9 @@ study gowalla-epochs gowalla --data "$data" --threads 2 --test --models bpr,ligh
 study rankers rankers
 study rankers-by-user rankers by-user
 study cold-items cold-items test als "$work/retail" "$data/online-retail/online_retail.csv.gz"
-study beauty-sasrec beauty-sequence --data "$data" --models sasrec --seeds 1,2,3 --refit
+study beauty-sasrec beauty-sequence --data "$data" --models sasrec --seeds 1,2,3
 study beauty-recurrent beauty-sequence --data "$data" --models recurrent --seeds 1,2,3
+study beauty-refitted beauty-sequence --data "$data" --models sasrec,recurrent --refit
 study beauty-others beauty-sequence --data "$data" --models gru4rec,caser
 study prepare-50m prepare-50m --data "$work" --threads 2
 
@@ -48,7 +49,7 @@ study prepare-50m prepare-50m --data "$work" --threads 2
   echo "# Results"
   echo
   echo "Written by \`tests/Orleans.Reco.Accuracy/measure.sh\`. Full ranking, no sampled metrics; each study says its protocol, seeds, seconds and memory. Studies that are not here were not run by the script yet."
-  for file in beauty-static beauty-sasrec beauty-recurrent beauty-others sasrec-speed gowalla gowalla-epochs rankers rankers-by-user cold-items prepare-50m; do
+  for file in beauty-static beauty-sasrec beauty-recurrent beauty-refitted beauty-others sasrec-speed gowalla gowalla-epochs rankers rankers-by-user cold-items prepare-50m; do
     if [ -f "$results/$file.md" ]; then
       echo
       cat "$results/$file.md"

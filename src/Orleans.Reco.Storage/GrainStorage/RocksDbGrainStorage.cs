@@ -73,8 +73,8 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var value = _serializer is PooledGrainStorageSerializer pooled
-            ? pooled.Serialize(grainState.State, GrainRecord.NewValue)
-            : GrainRecord.NewValue(_serializer.Serialize(grainState.State).ToMemory().Span);
+            ? pooled.Serialize(grainState.State, GrainValue.Of)
+            : GrainValue.Of(_serializer.Serialize(grainState.State).ToMemory().Span);
         var needsSync = grainState.State is not IDelayedDurability { MayBeDelayed: true };
         grainState.ETag = await CommitAsync("write", stateName, grainId, value, grainState.ETag, needsSync);
         grainState.RecordExists = true;
@@ -83,13 +83,13 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
     /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var value = options.DeleteStateOnClear ? null : GrainRecord.NewValue([]);
+        var value = options.DeleteStateOnClear ? null : GrainValue.Of([]);
         Reset(grainState, await CommitAsync("clear", stateName, grainId, value, grainState.ETag));
     }
 
     private static string Key(string stateName, GrainId grainId) => $"{stateName}-{grainId}";
 
-    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, byte[]? value, string? etag, bool needsSync = true)
+    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, GrainValue? value, string? etag, bool needsSync = true)
     {
         // The grain's own id stays out of the message: it may name a person.
         var write = new GrainWrite(Key(stateName, grainId), value, etag, needsSync);

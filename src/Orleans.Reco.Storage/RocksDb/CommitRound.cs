@@ -22,7 +22,7 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
 
     /// <summary>The ETag that a record has at this point of the round; null where there is no record.</summary>
     public string? CurrentETag(string key, byte[] keyBytes) =>
-        _staged.TryGetValue(key, out var etag) ? etag : GrainRecord.FromValue(db.Get(keyBytes, grains))?.ETag;
+        _staged.TryGetValue(key, out var etag) ? etag : db.Get(keyBytes, ETagReader.Instance, grains);
 
     /// <summary>
     /// A new ETag: the sequence number that RocksDB gives to the write staged next. It never repeats, over restarts too, because
@@ -31,7 +31,7 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
     public ulong NextETag() => _sequence + (ulong)_batch.Count() + 1;
 
     /// <summary>Puts a grain's record.</summary>
-    public void PutGrain(string key, byte[] keyBytes, byte[] value, string etag)
+    public void PutGrain(string key, byte[] keyBytes, ReadOnlySpan<byte> value, string etag)
     {
         _ = _batch.Put(keyBytes, value, grains);
         _staged[key] = etag;
@@ -62,4 +62,12 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
 
     /// <inheritdoc/>
     public void Dispose() => _batch.Dispose();
+
+    /// <summary>Reads a record's ETag where it lies; the payload need not be copied for it.</summary>
+    private sealed class ETagReader : ISpanDeserializer<string?>
+    {
+        public static readonly ETagReader Instance = new();
+
+        public string? Deserialize(ReadOnlySpan<byte> buffer) => GrainRecord.ETagOf(buffer);
+    }
 }

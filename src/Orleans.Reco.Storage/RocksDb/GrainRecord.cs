@@ -17,24 +17,14 @@ internal sealed record GrainRecord(string ETag, ReadOnlyMemory<byte> Payload)
 
     /// <summary>Reads a stored value; null for no value.</summary>
     /// <exception cref="InvalidDataException">The value is too short to be a record.</exception>
-    public static GrainRecord? FromValue(byte[]? value) => value switch
-    {
-        null => null,
-        { Length: < HeaderBytes } => throw new InvalidDataException($"A grain record has {value.Length} bytes; at least {HeaderBytes} expected."),
-        _ => new GrainRecord(FormatETag(BinaryPrimitives.ReadUInt64BigEndian(value)), value.AsMemory(HeaderBytes)),
-    };
+    public static GrainRecord? FromValue(byte[]? value) => value is null ? null : new GrainRecord(ETagOf(value), value.AsMemory(HeaderBytes));
 
-    /// <summary>A value with room for the ETag, which the writer thread fills in.</summary>
-    public static byte[] NewValue(ReadOnlySpan<byte> payload)
-    {
-        var value = new byte[HeaderBytes + payload.Length];
-        payload.CopyTo(value.AsSpan(HeaderBytes));
-        return value;
-    }
+    /// <summary>The ETag of a stored value.</summary>
+    /// <exception cref="InvalidDataException">The value is too short to be a record.</exception>
+    public static string ETagOf(ReadOnlySpan<byte> value) => value.Length >= HeaderBytes
+        ? FormatETag(BinaryPrimitives.ReadUInt64BigEndian(value))
+        : throw new InvalidDataException($"A grain record has {value.Length} bytes; at least {HeaderBytes} expected.");
 
     /// <summary>An ETag as grains see it.</summary>
     public static string FormatETag(ulong etag) => etag.ToString("x16", CultureInfo.InvariantCulture);
-
-    /// <summary>Fills in the ETag.</summary>
-    public static void SetETag(byte[] value, ulong etag) => BinaryPrimitives.WriteUInt64BigEndian(value, etag);
 }

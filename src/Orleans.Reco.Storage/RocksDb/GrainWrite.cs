@@ -7,10 +7,10 @@ internal readonly record struct GrainWriteOutcome(bool Succeeded, string? ETag);
 
 /// <summary>Puts or deletes a grain's record if the record has the ETag that the grain has read.</summary>
 /// <param name="key">The record's key.</param>
-/// <param name="value">The new value from <see cref="GrainRecord.NewValue"/>; null to delete.</param>
+/// <param name="value">The new value, which staging frees; null to delete.</param>
 /// <param name="expectedETag">The ETag that the record must have; null or empty if there must be no record.</param>
 /// <param name="needsSync">Whether the write must survive a crash of the machine.</param>
-internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag, bool needsSync = true) : WriteRequest
+internal sealed class GrainWrite(string key, GrainValue? value, string? expectedETag, bool needsSync = true) : WriteRequest
 {
     private readonly byte[] _keyBytes = GrainRecord.Key(key);
 
@@ -40,9 +40,10 @@ internal sealed class GrainWrite(string key, byte[]? value, string? expectedETag
         else
         {
             var etag = round.NextETag();
-            GrainRecord.SetETag(value, etag);
             Outcome = new GrainWriteOutcome(true, GrainRecord.FormatETag(etag));
-            round.PutGrain(key, _keyBytes, value, Outcome.ETag!);
+            round.PutGrain(key, _keyBytes, value.With(etag), Outcome.ETag!);
         }
+
+        value?.Free();
     }
 }

@@ -30,7 +30,7 @@ internal static class Throughput
         var etags = new string?[callers];
         return await MeasureAsync(callers, async caller =>
         {
-            var write = new GrainWrite($"profile-user/default/u{caller}", GrainRecord.NewValue(payload), etags[caller]);
+            var write = new GrainWrite($"profile-user/default/u{caller}", GrainValue.Of(payload), etags[caller]);
             etags[caller] = (await store.WriteGrainAsync(write, CancellationToken.None)).ETag;
         });
     }

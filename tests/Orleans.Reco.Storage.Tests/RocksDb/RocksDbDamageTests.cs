@@ -68,7 +68,7 @@ public sealed class RocksDbDamageTests : IDisposable
         using var store = Open();
 
         var writes = Enumerable.Range(0, Records)
-            .Select(i => store.WriteGrainAsync(new GrainWrite(Key(i), GrainRecord.NewValue([1]), "another"), CancellationToken.None)).ToList();
+            .Select(i => store.WriteGrainAsync(new GrainWrite(Key(i), GrainValue.Of([1]), "another"), CancellationToken.None)).ToList();
 
         _ = await Assert.ThrowsAsync<RocksDbException>(() => Task.WhenAll(writes));
         Assert.Equal(Records - 1, writes.Count(write => write.IsCompletedSuccessfully && !write.Result.Succeeded));
@@ -121,7 +121,7 @@ public sealed class RocksDbDamageTests : IDisposable
         using var store = Open();
         for (var i = 0; i < Records; i++)
         {
-            var outcome = await store.WriteGrainAsync(new GrainWrite(Key(i), GrainRecord.NewValue(Payload(i)), null), CancellationToken.None);
+            var outcome = await store.WriteGrainAsync(new GrainWrite(Key(i), GrainValue.Of(Payload(i)), null), CancellationToken.None);
             Assert.True(outcome.Succeeded);
         }
     }

@@ -121,7 +121,7 @@ public sealed class RocksDbStoreTests : IDisposable
     }
 
     private static Task<GrainWriteOutcome> PutAsync(RocksDbStore store, string key, string? expectedETag, bool needsSync = true) =>
-        store.WriteGrainAsync(new GrainWrite(key, GrainRecord.NewValue([1, 2, 3]), expectedETag, needsSync), CancellationToken.None);
+        store.WriteGrainAsync(new GrainWrite(key, GrainValue.Of([1, 2, 3]), expectedETag, needsSync), CancellationToken.None);
 
     private RocksDbStore Open() => RocksDbStore.Open(new RocksDbOptions { Path = _folder.Path });
 }

@@ -31,7 +31,7 @@ internal static class WriteUntilKilled
         while (true)
         {
             BinaryPrimitives.WriteInt32BigEndian(value, ++number);
-            var outcome = await store.WriteGrainAsync(new GrainWrite(key, GrainRecord.NewValue(value), etag), CancellationToken.None);
+            var outcome = await store.WriteGrainAsync(new GrainWrite(key, GrainValue.Of(value), etag), CancellationToken.None);
             etag = outcome.Succeeded ? outcome.ETag : throw new InvalidOperationException("A lone writer's ETag was refused.");
             output.WriteLine($"{key} {number}");
         }
