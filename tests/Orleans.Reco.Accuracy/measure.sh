@@ -13,6 +13,10 @@ dotnet build "$here" -c Release --nologo -v q
 program="$here/bin/Release/net10.0/Orleans.Reco.Accuracy"
 mkdir -p "$results"
 
+# Tensors of many megabytes come and go with every batch: in pages of 4 KB their faults were more than half of an epoch (33 s, now 11 to 14).
+export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824
+
+
 study() {
   local name=$1
   shift
