@@ -18,29 +18,29 @@ internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, Ti
         }
 
         var batch = new Batch(named, results);
-        if (named.Length == 1)
+        if (named.Length == 1 && results[0] is null)
         {
             // What most pages send: no groups, no parallel loop.
-            await (results[0] is null ? SendAsync(named[0].UserId, [0], batch, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+            await SendUserAsync(named[0].UserId, [0], batch, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             await Parallel.ForEachAsync(
                 Groups.ByKey(named, e => RecoKey.IdError(e.UserId) is null ? e.UserId : null),
                 new ParallelOptions { MaxDegreeOfParallelism = calls.MaxConcurrency, CancellationToken = cancellationToken },
-                async (user, token) => await SendAsync(user.Key, user.Value, batch, token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (user, token) => await SendUserAsync(user.Key, user.Value, batch, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         return batch.Failure is not { } failure || Array.Exists(results, r => r.Status != TrackStatus.Rejected) ? results : throw failure;
     }
 
     /// <summary>Sends the events of one user; that the cluster did not answer is a result too.</summary>
-    private async Task SendAsync(string userId, List<int> positions, Batch batch, CancellationToken cancellationToken)
+    private async Task SendUserAsync(string userId, List<int> positions, Batch batch, CancellationToken cancellationToken)
     {
         try
         {
             Interaction[] events = [.. positions.Select(i => batch.Events[i])];
-            var answers = await SendAsync(userId, events, cancellationToken).ConfigureAwait(false);
+            var answers = await CallAsync(userId, events, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < answers.Length; i++)
             {
                 batch.Results[positions[i]] = answers[i];
@@ -56,7 +56,7 @@ internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, Ti
         }
     }
 
-    private Task<TrackResult[]> SendAsync(string userId, Interaction[] batch, CancellationToken cancellationToken)
+    private Task<TrackResult[]> CallAsync(string userId, Interaction[] batch, CancellationToken cancellationToken)
     {
         var user = grains.GetGrain<IUserGrain>(RecoKey.Create(tenant, userId, "userId").ToString());
         return calls.RunAsync(

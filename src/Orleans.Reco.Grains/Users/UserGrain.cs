@@ -32,7 +32,7 @@ internal sealed partial class UserGrain(
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : Save();
+        _saving is null ? Task.CompletedTask : Save(promised: false);
 
     public Task<UserProfile?> GetProfile()
     {
@@ -113,7 +113,7 @@ internal sealed partial class UserGrain(
     }
 
     /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
-    /// <param name="promised">False where there is nothing new but exposures and the encoder's state.</param>
+    /// <param name="promised">False where the caller has nothing new but exposures and the encoder's state.</param>
     private async Task Save(bool promised = true)
     {
         if (_erasing)
@@ -125,6 +125,9 @@ internal sealed partial class UserGrain(
         _saving = null;
         var memory = _memory;
         var sequence = memory.Sequence;
+
+        // Events whose own write failed may be acknowledged on the strength of this one.
+        promised |= memory.SavedSequence < sequence;
         memory.Pack(promised);
         try
         {

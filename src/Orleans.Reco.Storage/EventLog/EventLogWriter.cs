@@ -190,14 +190,14 @@ internal sealed class EventLogWriter : IAsyncDisposable
         return segment;
     }
 
-    private void CloseOpenSegment()
+    private void CloseOpenSegment(bool seal = true)
     {
         lock (_gate)
         {
             if (_open is { } segment)
             {
                 _open = null;
-                _queue.Enqueue(segment);
+                _queue.Enqueue(segment, seal);
             }
         }
     }
@@ -207,7 +207,9 @@ internal sealed class EventLogWriter : IAsyncDisposable
         lock (_gate)
         {
             _accepts = false;
-            CloseOpenSegment();
+
+            // Whoever stops in order seals it; whoever has no time for that must not find the loop at it.
+            CloseOpenSegment(seal: false);
         }
     }
 

@@ -51,15 +51,20 @@ internal sealed class SealQueue : IAsyncDisposable
         _ = _timer.Change(_sweepPeriod, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Adds a closed segment and wakes the loop.</summary>
-    public void Enqueue(Segment segment)
+    /// <summary>Adds a closed segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="wake">Whether the loop seals it now; if not, it waits for a pass or for <see cref="DisposeAsync"/>.</param>
+    public void Enqueue(Segment segment, bool wake = true)
     {
         lock (_gate)
         {
             _segments.Add(segment);
         }
 
-        Wake();
+        if (wake)
+        {
+            Wake();
+        }
     }
 
     /// <summary>Seals what is in the queue now. A segment that fails does not keep the others from being sealed.</summary>

@@ -18,8 +18,9 @@ internal sealed class GroupCommitWriter
 
     private readonly Channel<WriteRequest> _queue;
     private readonly CommitRound _round;
-    private readonly WriteOptions _synced;
+    private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
     private readonly WriteOptions _delayed = new WriteOptions().SetSync(false);
+    private readonly bool _syncs;
     private readonly Thread _thread;
 
     /// <summary>Rounds that were synced.</summary>
@@ -29,7 +30,7 @@ internal sealed class GroupCommitWriter
     public GroupCommitWriter(CommitRound round, RocksDbOptions options)
     {
         _round = round;
-        _synced = new WriteOptions().SetSync(options.SyncWrites);
+        _syncs = options.SyncWrites;
         _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.MaxQueuedWrites) { SingleReader = true });
         _thread = new Thread(Run) { IsBackground = true, Name = "reco-rocksdb-writer" };
         _thread.Start();
@@ -97,7 +98,7 @@ internal sealed class GroupCommitWriter
         try
         {
             // A sync takes the rounds before it along: they are in the same log.
-            var sync = requests.Exists(request => request.NeedsSync);
+            var sync = _syncs && requests.Exists(request => request.NeedsSync);
             _round.Commit(sync ? _synced : _delayed);
             SyncedRounds += sync ? 1 : 0;
         }
