@@ -65,7 +65,7 @@ for turn in 1 2 3; do
   for d in 64 128 256; do
     read -r peer_recall peer_seconds <<< "$(python3 "$work/peer.py" "$data" "$d")"
     read -r recall seconds <<< "$("$program" gowalla --data "$data" --threads 2 --test --models ials \
-      --set "dimension=$d,unobservedWeight=0.01,regularisation=0.002,iterations=20,steps=3" | awk -F '|' '$2 ~ /ials/ { print $7, $9 }')"
+      --set "dimension=$d" | awk -F '|' '$2 ~ /ials/ { print $7, $9 }')"
     awk -v t="$turn" -v d="$d" -v pr="$peer_recall" -v ps="$peer_seconds" -v r="$recall" -v s="$seconds" \
       'BEGIN { printf "| %d | %d | %.4f | %.1f | %.4f | %.1f | %.2f |\n", t, d, pr, ps, r, s, s / ps }'
   done
