@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -13,6 +12,7 @@ namespace Orleans.Reco.Client;
 internal sealed partial class GrainCalls
 {
     private readonly ResiliencePipeline _pipeline;
+    private readonly RetryBudget _budget = new();
 
     public GrainCalls(IOptions<RecoClientOptions> options, TimeProvider time, ILogger<GrainCalls> logger)
     {
@@ -23,7 +23,7 @@ internal sealed partial class GrainCalls
         {
             builder.AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => IsPassing(failure) && _budget.MayRetry()),
                 MaxRetryAttempts = settings.Attempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -52,8 +52,10 @@ internal sealed partial class GrainCalls
         var attempt = 0;
         try
         {
-            return await _pipeline.ExecuteAsync(
+            var result = await _pipeline.ExecuteAsync(
                 async token => await call(attempt++).WaitAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            _budget.Succeeded();
+            return result;
         }
         catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -76,11 +78,10 @@ internal sealed partial class GrainCalls
 
     private static bool IsPassing(Exception failure) => failure
         is RecoUnavailableException
-        or SiloUnavailableException
-        or OrleansMessageRejectionException
+
+        // Whatever Orleans and grain storage throw: a silo that is gone, a state that cannot be read.
+        or OrleansException
         or ConnectionFailedException
-        or ClientNotAvailableException
-        or InconsistentStateException
         or TimeoutRejectedException
         or TimeoutException;
 

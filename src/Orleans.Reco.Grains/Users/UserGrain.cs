@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -16,6 +17,9 @@ internal sealed partial class UserGrain(
     IOptions<UserOptions> options,
     TimeProvider time) : Grain, IUserGrain
 {
+    /// <summary>After a failed write the next lazy one comes this many delays later: a store that is away has enough to do when it is back.</summary>
+    private const int FailedSaveDelays = 4;
+
     private readonly Dictionary<string, Task> _inFlight = [];
     private RecoKey _key;
     private UserMemory _memory = null!;
@@ -31,8 +35,14 @@ internal sealed partial class UserGrain(
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : Save(promised: false);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_saving is not null)
+        {
+            await TrySave(cancellationToken);
+            _saving?.Dispose();
+        }
+    }
 
     public Task<UserProfile?> GetProfile()
     {
@@ -135,8 +145,18 @@ internal sealed partial class UserGrain(
         }
         catch (Exception exception)
         {
-            // Memory is ahead of the store: the next activation starts from what is stored.
-            DeactivateOnIdle();
+            if (exception is InconsistentStateException)
+            {
+                // The store has what this activation has not: the next one starts from there.
+                DeactivateOnIdle();
+            }
+            else
+            {
+                // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
+                // activation writes first, the ETag refuses the next one.
+                SaveSoon(options.Value.LazySaveDelay * FailedSaveDelays);
+            }
+
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
         }
         finally
@@ -147,6 +167,20 @@ internal sealed partial class UserGrain(
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
     }
 
-    private void SaveSoon() => _saving ??= this.RegisterGrainTimer(
-        _ => Save(promised: false), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
+    private void SaveSoon() => SaveSoon(options.Value.LazySaveDelay);
+
+    private void SaveSoon(TimeSpan delay) => _saving ??= this.RegisterGrainTimer(
+        TrySave, new() { DueTime = delay, Period = Timeout.InfiniteTimeSpan });
+
+    private async Task TrySave(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Save(promised: false);
+        }
+        catch (RecoUnavailableException)
+        {
+            // Nobody waits for it, and the next one is scheduled.
+        }
+    }
 }

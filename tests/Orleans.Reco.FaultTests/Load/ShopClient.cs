@@ -1,36 +1,48 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace Orleans.Reco.FaultTests;
 
 /// <summary>
-/// A client as the documentation asks for one: the same request again after a lost connection, 429 or 503, first after 100 ms, then twice
+/// A client as the documentation asks for one: the same request again after a lost connection, 429 or 5xx, first after 100 ms, then twice
 /// as long each time up to 2 s or as <c>Retry-After</c> says, for 30 seconds at most.
 /// </summary>
-internal sealed class ShopClient(Uri web, string tenant) : IDisposable
+internal sealed class ShopClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient _http = new() { BaseAddress = web, Timeout = TryTimeout, DefaultRequestHeaders = { { "X-Reco-Tenant", tenant } } };
+    private readonly HttpClient _http;
+    private readonly ConcurrentQueue<string> _givenUp = new();
     private int _retries;
+
+    public ShopClient(Uri web, string tenant)
+    {
+        // What answers is asked anew in a while: the address of a front may have moved.
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) };
+        _http = new HttpClient(handler) { BaseAddress = web, Timeout = TryTimeout, DefaultRequestHeaders = { { "X-Reco-Tenant", tenant } } };
+    }
 
     /// <summary>Tries beyond the first.</summary>
     public int Retries => _retries;
 
+    /// <summary>For each operation that no try answered: when each try ended, and how.</summary>
+    public IReadOnlyCollection<string> GivenUp => _givenUp;
+
     /// <summary>Sends an event; false where no try was answered.</summary>
     /// <exception cref="InvalidOperationException">The cluster rejected a good event.</exception>
-    public async Task<bool> TrackAsync(Shopper shopper, string itemId)
+    public async Task<bool> TrackAsync(Shopper shopper, ShopEvent sent)
     {
-        var eventId = shopper.NextEventId();
-        var body = new { events = new[] { new { eventId, userId = shopper.Id, itemId, type = "view" } } };
+        var body = new { events = new[] { new { eventId = sent.Id, userId = shopper.Id, itemId = sent.ItemId, type = "view" } } };
         using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/events", body));
         if (answer is null)
         {
-            shopper.Unknown.Add(eventId);
             return false;
         }
 
@@ -40,7 +52,7 @@ internal sealed class ShopClient(Uri web, string tenant) : IDisposable
             throw new InvalidOperationException($"A good event was rejected: {result}");
         }
 
-        shopper.Acknowledged.Add(eventId);
+        sent.AcknowledgedAt = TimeProvider.System.GetTimestamp();
         shopper.Sequence = Math.Max(shopper.Sequence, result.GetProperty("sequence").GetInt64());
         return true;
     }
@@ -53,12 +65,14 @@ internal sealed class ShopClient(Uri web, string tenant) : IDisposable
         return answer is { IsSuccessStatusCode: true };
     }
 
-    /// <summary>How many events the cluster has applied for a shopper.</summary>
-    public async Task<long> SequenceAsync(Shopper shopper)
+    /// <summary>The items of the events that the cluster has applied for a user.</summary>
+    public async Task<string[]> HistoryAsync(string userId)
     {
-        using var answer = await SendAsync(() => _http.GetAsync($"/v1/users/{shopper.Id}"))
+        using var answer = await SendAsync(() => _http.GetAsync($"/v1/users/{userId}"))
             ?? throw new InvalidOperationException("The cluster does not answer after the load.");
-        return answer.StatusCode == HttpStatusCode.NotFound ? 0 : (await ReadAsync(answer)).GetProperty("sequence").GetInt64();
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? []
+            : [.. (await ReadAsync(answer)).GetProperty("history").EnumerateArray().Select(e => e.GetProperty("itemId").GetString()!)];
     }
 
     public async Task PutItemsAsync(int count)
@@ -70,6 +84,20 @@ internal sealed class ShopClient(Uri web, string tenant) : IDisposable
                 ?? throw new InvalidOperationException("The cluster does not take items.");
             _ = await ReadAsync(answer);
         }
+    }
+
+    /// <summary>Starts a refresh of the model; false where it could not.</summary>
+    public async Task<bool> RefreshAsync()
+    {
+        using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/models/refresh", new { reason = "soak" }));
+        return answer is { IsSuccessStatusCode: true };
+    }
+
+    /// <summary>The state of models, as the API gives it.</summary>
+    public async Task<JsonElement> ModelsAsync()
+    {
+        using var answer = await SendAsync(() => _http.GetAsync("/v1/models")) ?? throw new InvalidOperationException("The cluster does not answer.");
+        return await ReadAsync(answer);
     }
 
     public void Dispose() => _http.Dispose();
@@ -85,6 +113,8 @@ internal sealed class ShopClient(Uri web, string tenant) : IDisposable
     private async Task<HttpResponseMessage?> SendAsync(Func<Task<HttpResponseMessage>> send)
     {
         var began = TimeProvider.System.GetTimestamp();
+        var tries = new StringBuilder();
+        void Note(object outcome) => tries.Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s {outcome}; ");
         for (var wait = FirstWait; ; wait = wait * 2 < LastWait ? wait * 2 : LastWait)
         {
             var pause = wait;
@@ -96,16 +126,19 @@ internal sealed class ShopClient(Uri web, string tenant) : IDisposable
                     return answer;
                 }
 
+                Note((int)answer.StatusCode);
                 pause = answer.Headers.RetryAfter?.Delta ?? wait;
                 answer.Dispose();
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
             {
                 // A lost connection or no answer in time: nobody knows what became of the request.
+                Note(failure.GetType().Name);
             }
 
             if (TimeProvider.System.GetElapsedTime(began) + pause > Patience)
             {
+                _givenUp.Enqueue(tries.ToString());
                 return null;
             }
 
