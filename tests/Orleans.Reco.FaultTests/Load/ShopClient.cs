@@ -86,11 +86,12 @@ internal sealed class ShopClient : IDisposable
         }
     }
 
-    /// <summary>Starts a refresh of the model; false where it could not.</summary>
-    public async Task<bool> RefreshAsync()
+    /// <summary>Starts a refresh of the model and returns its id.</summary>
+    public async Task<string> RefreshAsync()
     {
-        using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/models/refresh", new { reason = "soak" }));
-        return answer is { IsSuccessStatusCode: true };
+        using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/models/refresh", new { reason = "soak" }))
+            ?? throw new InvalidOperationException("The cluster does not answer.");
+        return (await ReadAsync(answer)).GetProperty("refreshId").GetString()!;
     }
 
     /// <summary>The state of models, as the API gives it.</summary>
