@@ -40,6 +40,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>Whether the process is gone.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has printed so far.</summary>
     public string Output
     {
@@ -53,10 +56,14 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
-    public static async Task<HostProcess> StartAsync(string dataPath, params string[] settings)
+    public static Task<HostProcess> StartAsync(string dataPath, params string[] settings) => StartAsync(dataPath, "127.0.0.1", [], settings);
+
+    /// <summary>The same at an address of this machine, by way of another program.</summary>
+    public static async Task<HostProcess> StartAsync(string dataPath, string ip, string[] startedBy, params string[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet")
+        var address = new Uri($"http://{ip}:{FreePort()}");
+        string[] command = [.. startedBy, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -79,6 +86,13 @@ internal sealed class HostProcess : IAsyncDisposable
         host._process.BeginErrorReadLine();
         await host.WaitUntilReadyAsync();
         return host;
+    }
+
+    /// <summary>Returns itself when the process has ended and everything that it printed is read.</summary>
+    public async Task<HostProcess> EndedAsync()
+    {
+        await _process.WaitForExitAsync();
+        return this;
     }
 
     public Task KillAsync()

@@ -21,6 +21,13 @@ public sealed class UserOptions
     [Range(1, 100_000)]
     public int MaxBatch { get; set; } = 1000;
 
+    /// <summary>
+    /// Events of one user that may wait for their write, 1 to 1,000,000; a call that would make it more is refused as unavailable, unless
+    /// nothing waits. Default: 4,096.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxUnderWay { get; set; } = 4096;
+
     /// <summary>How far in the future a timestamp may be. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);

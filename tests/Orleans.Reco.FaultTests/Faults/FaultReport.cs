@@ -27,6 +27,7 @@ internal static class FaultReport
             .AppendLine()
             .Append($"Acknowledged events of all rows: {outcomes.Sum(outcome => outcome.Audit.Acknowledged):N0}; ")
             .Append($"missing in the event log's files after all silos had stopped: {missing}.")
+            .AppendLine().AppendLine().Append($"{Place.Describe()}.")
             .ToString();
     }
 

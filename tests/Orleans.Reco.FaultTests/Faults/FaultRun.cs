@@ -55,7 +55,7 @@ internal static class FaultRun
         Console.WriteLine(report);
         if (arguments.Output is { } output)
         {
-            await MarkedText.ReplaceAsync(output, report);
+            await MarkedText.ReplaceAsync(output, "faults", report);
         }
 
         return missing == 0 && outcomes.TrueForAll(outcome => outcome.Holds);

@@ -50,7 +50,7 @@ internal static class PartitionRun
         Console.WriteLine(report);
         if (arguments.Output is { } output)
         {
-            await MarkedText.ReplaceAsync(output, report);
+            await MarkedText.ReplaceAsync(output, "partition", report);
         }
 
         Array.ForEach(clients, client => client.Dispose());
@@ -96,6 +96,7 @@ internal static class PartitionRun
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Users for whom both sides acknowledged events while the link was cut: {meanwhile.Both}. Of all acknowledged events in their user's state: lost {audit.Lost}, twice {audit.Twice}; fate unknown {audit.Unknown}; missing in the log's files: {missing}.")
             .Append(ended.Count == 0 ? "No silo ended." : string.Join("; ", ended) + ".")
+            .AppendLine().AppendLine().Append($"{Place.Describe()}.")
             .ToString();
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Orleans.Reco.LoadTests;
 
 namespace Orleans.Reco.FaultTests;
 
@@ -53,7 +52,7 @@ internal static class SoakRun
         var result = new SoakResult
         {
             At = TimeProvider.System.GetUtcNow(),
-            Machine = Describe(Machine.This()),
+            Machine = Place.Describe(),
             Saturation = saturation,
             Rate = rate,
             Minutes = arguments.Minutes,
@@ -109,7 +108,7 @@ internal static class SoakRun
         .. from log in Directory.GetFiles(script.Root, "log", SearchOption.AllDirectories)
            let lines = File.ReadAllLines(log)
            from i in Enumerable.Range(0, lines.Length)
-           where lines[i].StartsWith("fail: ", StringComparison.Ordinal) || lines[i].StartsWith("crit: ", StringComparison.Ordinal)
+           where lines[i].Contains("Z fail: ", StringComparison.Ordinal) || lines[i].Contains("Z crit: ", StringComparison.Ordinal)
            select $"{Path.GetFileName(Path.GetDirectoryName(log))}: {lines[i]} {(i + 1 < lines.Length ? lines[i + 1].Trim() : "")}",
     ];
 
@@ -129,7 +128,4 @@ internal static class SoakRun
             await File.WriteAllTextAsync(Path.Combine(folder, "soak.html"), SoakPage.ToHtml(result));
         }
     }
-
-    private static string Describe(Machine machine) => string.Create(
-        CultureInfo.InvariantCulture, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryBytes / 1e9:F0} GB, {machine.System}, {machine.Runtime}");
 }

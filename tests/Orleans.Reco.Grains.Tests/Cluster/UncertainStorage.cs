@@ -7,7 +7,8 @@ using Orleans.Storage;
 namespace Orleans.Reco.Tests;
 
 /// <summary>Grain storage that is away when a test says so, or does what it is asked and loses the reply.</summary>
-internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Switch mode) : IGrainStorage
+internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Switch mode)
+    : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>What the storage of all silos does.</summary>
     internal sealed class Switch
@@ -17,6 +18,9 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
 
         /// <summary>Writes are done, and fail.</summary>
         public volatile bool LosesReplies;
+
+        /// <summary>Writes wait for this one.</summary>
+        public volatile Task Gate = Task.CompletedTask;
 
         /// <summary>How often each state was read.</summary>
         public ConcurrentDictionary<string, int> Reads { get; } = new();
@@ -34,6 +38,8 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
         }
     }
 
+    public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfAway();
@@ -44,6 +50,7 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfAway();
+        await mode.Gate;
         var etag = grainState.ETag;
         await inner.WriteStateAsync(stateName, grainId, grainState);
         if (mode.LosesReplies)

@@ -55,9 +55,26 @@ public sealed class StoreAwayTests
         Assert.Equal(1, await TrackAsync(cluster, "e1"));
     }
 
-    private static async Task<RecoCluster> StartAsync(UncertainStorage.Switch store)
+    [Fact]
+    public async Task More_events_than_may_wait_for_a_slow_store_are_refused()
     {
-        var cluster = await RecoCluster.StartAsync(storage: store, settings: ("Reco:User:LazySaveDelay", "00:00:00.200"));
+        var store = new UncertainStorage.Switch();
+        await using var cluster = await StartAsync(store, ("Reco:User:MaxUnderWay", "5"));
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        var grain = cluster.Cluster.Client.GetGrain<IUserGrain>("default/ben");
+        var waiting = grain.Track([.. Enumerable.Range(1, 5).Select(i => RecoCluster.Event("ben", $"item-{i}", id: $"e{i}"))]);
+
+        await Assert.ThrowsAsync<RecoUnavailableException>(() => grain.Track([RecoCluster.Event("ben", "item-6", id: "e6")]));
+        gate.SetResult();
+
+        Assert.Equal(5, (await waiting)[^1].Sequence);
+        Assert.Equal(6, await TrackAsync(cluster, "e6"));
+    }
+
+    private static async Task<RecoCluster> StartAsync(UncertainStorage.Switch store, params (string Key, string Value)[] settings)
+    {
+        var cluster = await RecoCluster.StartAsync(storage: store, settings: [("Reco:User:LazySaveDelay", "00:00:00.200"), .. settings]);
         await cluster.PutItemsAsync(20);
         return cluster;
     }
