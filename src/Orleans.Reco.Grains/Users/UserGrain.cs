@@ -21,18 +21,23 @@ internal sealed partial class UserGrain(
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
     private string? _pseudonym;
-    private IGrainTimer? _saving;
+    private TaskScheduler _scheduler = null!;
+    private volatile bool _unsaved;
     private bool _erasing;
+
+    /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
+    public bool IsUnsaved => _unsaved;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _scheduler = TaskScheduler.Current;
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : Save(promised: false);
+        _unsaved ? Save(promised: false) : Task.CompletedTask;
 
     public Task<UserProfile?> GetProfile()
     {
@@ -77,8 +82,7 @@ internal sealed partial class UserGrain(
     {
         // From here on no write may follow the clearing: it would bring the record back.
         _erasing = true;
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         try
         {
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
@@ -121,8 +125,7 @@ internal sealed partial class UserGrain(
             throw new RecoUnavailableException("The user is being erased; send the call again with the same event ids.");
         }
 
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         var memory = _memory;
         var sequence = memory.Sequence;
 
@@ -147,6 +150,30 @@ internal sealed partial class UserGrain(
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
     }
 
-    private void SaveSoon() => _saving ??= this.RegisterGrainTimer(
-        _ => Save(promised: false), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
+    private void SaveSoon()
+    {
+        if (!_unsaved)
+        {
+            _unsaved = true;
+            services.LazySaves.Add(this);
+        }
+    }
+
+    /// <summary>Saves on this grain's own turns; called from elsewhere.</summary>
+    public Task SaveLazily() => Task.Factory.StartNew(
+        static user => ((UserGrain)user!).SaveUnsaved(), this, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
+
+    private async Task SaveTrial()
+    {
+        try
+        {
+            await Save(promised: false);
+        }
+        catch (RecoUnavailableException)
+        {
+            // The list is good all the same.
+        }
+    }
+
+    private Task SaveUnsaved() => _unsaved && !_erasing ? Save(promised: false) : Task.CompletedTask;
 }
