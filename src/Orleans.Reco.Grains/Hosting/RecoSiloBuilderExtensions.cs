@@ -46,6 +46,8 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<CanaryTally>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
+        services.TryAddSingleton<LazySaves>();
+        services.AddHostedService(provider => provider.GetRequiredService<LazySaves>());
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());

@@ -17,32 +17,33 @@ internal sealed partial class UserGrain(
     IOptions<UserOptions> options,
     TimeProvider time) : Grain, IUserGrain
 {
-    /// <summary>After a failed write the next lazy one comes this many delays later: a store that is away has enough to do when it is back.</summary>
-    private const int FailedSaveDelays = 4;
-
     private readonly Dictionary<string, Task> _inFlight = [];
     private RecoKey _key;
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
     private string? _pseudonym;
-    private IGrainTimer? _saving;
+    private TaskScheduler _scheduler = null!;
+    private volatile bool _unsaved;
     private bool _erasing;
+    private bool _leaving;
+
+    /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
+    public bool IsUnsaved => _unsaved;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _scheduler = TaskScheduler.Current;
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_saving is not null)
-        {
-            await TrySave(cancellationToken);
-            _saving?.Dispose();
-        }
+        _leaving = true;
+        return _unsaved ? Save(promised: false) : Task.CompletedTask;
     }
+
 
     public Task<UserProfile?> GetProfile()
     {
@@ -87,8 +88,7 @@ internal sealed partial class UserGrain(
     {
         // From here on no write may follow the clearing: it would bring the record back.
         _erasing = true;
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         try
         {
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
@@ -131,8 +131,7 @@ internal sealed partial class UserGrain(
             throw new RecoUnavailableException("The user is being erased; send the call again with the same event ids.");
         }
 
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         var memory = _memory;
         var sequence = memory.Sequence;
 
@@ -150,11 +149,11 @@ internal sealed partial class UserGrain(
                 // The store has what this activation has not: the next one starts from there.
                 DeactivateOnIdle();
             }
-            else
+            else if (!_leaving)
             {
                 // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
                 // activation writes first, the ETag refuses the next one.
-                SaveSoon(options.Value.LazySaveDelay * FailedSaveDelays);
+                SaveSoon();
             }
 
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
@@ -167,12 +166,20 @@ internal sealed partial class UserGrain(
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
     }
 
-    private void SaveSoon() => SaveSoon(options.Value.LazySaveDelay);
+    private void SaveSoon()
+    {
+        if (!_unsaved)
+        {
+            _unsaved = true;
+            services.LazySaves.Add(this);
+        }
+    }
 
-    private void SaveSoon(TimeSpan delay) => _saving ??= this.RegisterGrainTimer(
-        TrySave, new() { DueTime = delay, Period = Timeout.InfiniteTimeSpan });
+    /// <summary>Saves on this grain's own turns; called from elsewhere.</summary>
+    public Task SaveLazily() => Task.Factory.StartNew(
+        static user => ((UserGrain)user!).SaveUnsaved(), this, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
 
-    private async Task TrySave(CancellationToken cancellationToken)
+    private async Task SaveTrial()
     {
         try
         {
@@ -180,7 +187,9 @@ internal sealed partial class UserGrain(
         }
         catch (RecoUnavailableException)
         {
-            // Nobody waits for it, and the next one is scheduled.
+            // The list is good all the same.
         }
     }
+
+    private Task SaveUnsaved() => _unsaved && !_erasing ? Save(promised: false) : Task.CompletedTask;
 }

@@ -32,9 +32,9 @@ public sealed class UserOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event saves them sooner. Default: 5 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event and no deactivation saves them sooner. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Items touched within this time before an event count as co-visited with it. Default: 30 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

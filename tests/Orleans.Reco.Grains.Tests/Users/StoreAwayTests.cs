@@ -33,12 +33,12 @@ public sealed class StoreAwayTests
         await using var cluster = await StartAsync(store);
         await TrackAsync(cluster, "e1");
 
+        // The store has the event and the activation does not know it. The client tries again: the activation's next write is refused, it
+        // goes, and the one after it finds the event in the store.
         store.LosesReplies = true;
-        await Assert.ThrowsAsync<RecoUnavailableException>(() => TrackAsync(cluster, "e2"));
+        Assert.Equal(2, await TrackAsync(cluster, "e2"));
         store.LosesReplies = false;
 
-        // The store has the event and the activation does not know it: its next write is refused, and the one after starts from the store.
-        Assert.Equal(2, await TrackAsync(cluster, "e2"));
         Assert.Equal(3, await TrackAsync(cluster, "e3"));
         Assert.Equal(["item-3", "item-2", "item-1"], (await ReadAnewAsync(cluster)).History.Select(e => e.ItemId));
     }

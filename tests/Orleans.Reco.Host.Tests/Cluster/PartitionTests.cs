@@ -27,10 +27,10 @@ public sealed class PartitionTests(RedisServer redis)
         await network.CutAsync();
 
         // Whoever is declared dead learns it from the table of silos, and ends itself.
-        var ended = await Task.WhenAny(hosts.Select(host => host.EndedAsync())).WaitAsync(Deadline);
-        var survivor = hosts.Single(host => host.ProcessId != ended.Result.ProcessId);
+        var ended = await await Task.WhenAny(hosts.Select(host => host.EndedAsync())).WaitAsync(Deadline);
+        var survivor = hosts.Single(host => host != ended);
         await network.HealAsync();
-        Assert.Contains("I have been told I am dead", ended.Result.Output);
+        Assert.Contains("I have been told I am dead", ended.Output);
         await stop.CancelAsync();
         var acknowledged = (await Task.WhenAll(sides)).SelectMany(side => side).ToLookup(ack => ack.User, ack => ack.ItemId);
 

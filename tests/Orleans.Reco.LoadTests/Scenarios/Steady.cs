@@ -1,9 +1,8 @@
 namespace Orleans.Reco.LoadTests;
 
-/// <summary>A minute at one rate.</summary>
+/// <summary>Some runs at one rate.</summary>
 internal static class Steady
 {
-    private const int Runs = 6;
     private const int WarmCallers = 64;
     private const int TypesShown = 25;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
@@ -17,7 +16,7 @@ internal static class Steady
         await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await trials.ProbeAsync();
         _ = stages.Take();
-        for (var run = 0; run < Runs; run++)
+        for (var run = 0; run < scenario.Runs; run++)
         {
             using var allocations = new AllocationSampler();
             var result = await trials.RunAsync(scenario.Rate, Duration);
