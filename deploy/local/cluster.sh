@@ -54,16 +54,18 @@ url_of() {
 }
 
 install_missing() {
-  local packages=()
+  local packages=() as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
   command -v curl >/dev/null || packages+=(curl)
   command -v redis-server >/dev/null || packages+=(redis-server)
   command -v azurite-blob >/dev/null || command -v npm >/dev/null || packages+=(npm)
   if [ ${#packages[@]} -gt 0 ]; then
     command -v apt-get >/dev/null || fail "please install: ${packages[*]}"
     say "installing ${packages[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
   fi
-  command -v azurite-blob >/dev/null || npm install -g --no-fund --no-audit --loglevel=error azurite@3.37.0
+  command -v azurite-blob >/dev/null || "${as_root[@]}" npm install -g --no-fund --no-audit --loglevel=error azurite@3.37.0
   command -v dotnet >/dev/null || fail "please install the .NET 10 SDK"
 }
 
