@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A cluster on this machine: Redis (membership, reminders), Azurite (grain state), three silos and a web front, each a process.
+# A cluster on this machine: Redis (membership, reminders), Azurite (grain state, event log, bundles), three silos and a web front, each a process.
 #   cluster.sh up                       installs what is missing, builds, starts everything and waits until it is ready
 #   cluster.sh status                   what runs, what is ready, what the cluster says of itself
 #   cluster.sh down [--purge]           stops everything; --purge also forgets all data
@@ -74,7 +74,7 @@ launch_host() {
     --Reco:DataPath="$root/$name/data" \
     --Reco:SiloPort=$((11200 + number)) --Reco:GatewayPort=$((30200 + number)) \
     --Reco:Cluster:Membership=Redis --Reco:Cluster:ClusterId=local --Reco:Cluster:SiloName="$name" --Reco:Cluster:Address=127.0.0.1 \
-    --Reco:Storage:State=Blobs --Reco:Storage:SharedPath="$root/shared"
+    --Reco:Storage:State=Blobs --Reco:Storage:Log=Blobs --Reco:Storage:Bundles=Blobs
 }
 
 start() {
@@ -142,7 +142,7 @@ stop() {
 up() {
   install_missing
   build
-  mkdir -p "$root/shared"
+  mkdir -p "$root"
   local name
   for name in redis azurite; do start "$name"; done
   for name in redis azurite; do wait_ready "$name"; done
