@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A cluster on this machine: Redis (membership, reminders), Azurite (grain state), three silos and a web front, each a process.
+# A cluster on this machine: Redis (membership, reminders), Azurite (grain state, event log, bundles), three silos and a web front, each a process.
 #   cluster.sh up                       installs what is missing, builds, starts everything and waits until it is ready
 #   cluster.sh status                   what runs, what is ready, what the cluster says of itself
 #   cluster.sh down [--purge]           stops everything; --purge also forgets all data
@@ -97,7 +97,7 @@ launch_host() {
     --Reco:DataPath="$root/$name/data" \
     --Reco:SiloPort=$((silo_port + number)) --Reco:GatewayPort=$((silo_port + 19000 + number)) \
     --Reco:Cluster:Membership=Redis --Reco:Cluster:ClusterId=local --Reco:Cluster:SiloName="$name" --Reco:Cluster:Address="$(address_of "$name")" \
-    --Reco:Storage:State=Blobs --Reco:Storage:SharedPath="$root/shared"
+    --Reco:Storage:State=Blobs --Reco:Storage:Log=Blobs --Reco:Storage:Bundles=Blobs
 }
 
 start() {
@@ -177,7 +177,7 @@ watch() {
 up() {
   install_missing
   build
-  mkdir -p "$root/shared"
+  mkdir -p "$root"
   local name
   for name in redis azurite; do start "$name"; done
   for name in redis azurite; do wait_ready "$name"; done

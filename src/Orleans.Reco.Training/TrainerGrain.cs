@@ -24,6 +24,8 @@ internal sealed partial class TrainerGrain(
     TimeProvider time,
     ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
 {
+    private const int ImportTries = 3;
+
     private readonly CancellationTokenSource _stopping = new();
     private Run? _run;
 
@@ -119,14 +121,25 @@ internal sealed partial class TrainerGrain(
     private async Task ImportEvents(string tenant, string dataset, CancellationToken cancellationToken)
     {
         var from = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime - options.Value.Window);
-        var segments = await events.ListSegmentsAsync(tenant, from, cancellationToken);
-        if (segments.Count == 0)
+        for (var attempt = 1; ; attempt++)
         {
-            throw new DatasetException("events", "The event log has no events in the training window.");
-        }
+            var segments = await events.ListSegmentsAsync(tenant, from, cancellationToken);
+            if (segments.Count == 0)
+            {
+                throw new DatasetException("events", "The event log has no events in the training window.");
+            }
 
-        var import = new ImportOptions { Files = segments, Output = dataset, Preset = ImportPreset.EventLog };
-        _ = await DatasetImporter.ImportAsync(import, cancellationToken);
+            try
+            {
+                var import = new ImportOptions { Files = segments, Output = dataset, Preset = ImportPreset.EventLog };
+                _ = await DatasetImporter.ImportAsync(import, cancellationToken);
+                return;
+            }
+            catch (DatasetException) when (attempt < ImportTries && !segments.All(File.Exists))
+            {
+                // Compacted away since the listing; the next one has what took its place.
+            }
+        }
     }
 
     private async Task<string> TrainBundle(

@@ -51,6 +51,11 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());
+        if (roles.HasFlag(RecoRoles.Serving))
+        {
+            services.AddHostedService<EventLogCaretaker>();
+        }
+
         return silo;
     }
 

@@ -91,6 +91,12 @@ internal sealed partial class UserGrain(
         _unsaved = false;
         try
         {
+            if (state.State.Secret.Length > 0)
+            {
+                // Now or never: with the secret goes the way from the user to the rows.
+                await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, state.State.Secret));
+            }
+
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
             {
                 await state.ClearStateAsync();

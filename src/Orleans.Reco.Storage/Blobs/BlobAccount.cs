@@ -37,6 +37,11 @@ public static class BlobAccount
             : throw new FormatException("A blob account without a signature in its URL must have an https URL.");
     }
 
+    /// <summary>The same for files of many megabytes, whose parts may take up to a minute each: nobody waits for them.</summary>
+    /// <exception cref="FormatException">The account is named by none of the three.</exception>
+    public static BlobServiceClient ConnectForFiles(string account) =>
+        Connect(account, configure: options => options.Retry.NetworkTimeout = TimeSpan.FromMinutes(1));
+
     /// <summary>
     /// At most 5 tries of at most 5 seconds each, after waits of 0.2, 0.4, 0.8, 1.6 seconds with ±20 % of jitter, so that silos that
     /// met the same failure do not come back together. All of it fits into Orleans' response timeout of 30 seconds. An account that

@@ -26,9 +26,6 @@ internal sealed class ClusterScript(string path, params (string Name, string Val
     public string Root =>
         Environment.GetEnvironmentVariable("RECO_LOCAL") ?? Path.GetFullPath(Path.Combine(path, "../../../artifacts/local"));
 
-    /// <summary>The folder that all silos share.</summary>
-    public string SharedFolder => Path.Combine(Root, "shared");
-
     /// <summary>The hosts that run, by their names, and their process ids.</summary>
     public IEnumerable<(string Name, int ProcessId)> Hosts() =>
         from folder in Directory.GetDirectories(Root)

@@ -49,7 +49,7 @@ internal static class FaultRun
         }
 
         await script.RunAsync("stop-silos");
-        var missing = Audit.MissingInLog(await EventLogFiles.FolderAsync(script), tenant, shoppers);
+        var missing = Audit.MissingInLog(await EventLogFiles.CopyAsync(script, arguments.Web.Host, tenant), tenant, shoppers);
         await script.RunAsync("down");
         var report = FaultReport.Write(arguments, rate, saturation, outcomes, missing);
         Console.WriteLine(report);

@@ -16,6 +16,7 @@ internal static class PartitionRun
     private const double EventShare = 0.5;
     private const double DefaultRate = 40;
     private static readonly string[] Sides = ["left", "right"];
+    private static readonly string Subnet = Environment.GetEnvironmentVariable("RECO_SUBNET") ?? "10.213.0";
 
     /// <returns>Whether nothing was lost or doubled.</returns>
     public static async Task<bool> RunAsync(Arguments arguments)
@@ -44,7 +45,7 @@ internal static class PartitionRun
         }
 
         await script.RunAsync("stop-silos");
-        var missing = Audit.MissingInLog(await EventLogFiles.FolderAsync(script), tenant, loads.SelectMany(load => load.Shoppers));
+        var missing = Audit.MissingInLog(await EventLogFiles.CopyAsync(script, Subnet + ".1", tenant), tenant, loads.SelectMany(load => load.Shoppers));
         await script.RunAsync("down");
         var report = Report(arguments, rate, loads, clients, audit, missing, Meanwhile(loads, cut, heal), ended);
         Console.WriteLine(report);
@@ -103,8 +104,7 @@ internal static class PartitionRun
     /// <summary>Where a silo of the script listens.</summary>
     private static Uri Address(int silo)
     {
-        var subnet = Environment.GetEnvironmentVariable("RECO_SUBNET") ?? "10.213.0";
         var port = int.Parse(Environment.GetEnvironmentVariable("RECO_HTTP_PORT") ?? "5090", CultureInfo.InvariantCulture);
-        return new Uri($"http://{subnet}.{10 + silo}:{port + silo}");
+        return new Uri($"http://{Subnet}.{10 + silo}:{port + silo}");
     }
 }

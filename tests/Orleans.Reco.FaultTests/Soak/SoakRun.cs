@@ -47,7 +47,7 @@ internal static class SoakRun
         var retries = client.Retries;
         var audit = await Audit.OfStatesAsync(client, load.Shoppers);
         await script.RunAsync("stop-silos");
-        var missing = Audit.MissingInLog(await EventLogFiles.FolderAsync(script), tenant, load.Shoppers);
+        var missing = Audit.MissingInLog(await EventLogFiles.CopyAsync(script, arguments.Web.Host, tenant), tenant, load.Shoppers);
         await script.RunAsync("down");
         var result = new SoakResult
         {

@@ -100,7 +100,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             Cancellation);
         await writer.FlushAsync(Cancellation);
 
-        var reader = new FolderEventLogReader(_harness.Events);
+        var reader = new EventLogReader(new FolderLogFiles(_harness.Events));
         var all = await reader.ListSegmentsAsync("default", cancellationToken: Cancellation);
         var later = await reader.ListSegmentsAsync("default", new DateOnly(2026, 11, 25), Cancellation);
         var other = await reader.ListSegmentsAsync("shop-2", cancellationToken: Cancellation);
@@ -122,7 +122,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             await writer.FlushAsync(Cancellation);
         }
 
-        var files = await new FolderEventLogReader(_harness.Events).ListSegmentsAsync("default", cancellationToken: Cancellation);
+        var files = await new EventLogReader(new FolderLogFiles(_harness.Events)).ListSegmentsAsync("default", cancellationToken: Cancellation);
 
         var ids = files.SelectMany(file => Duck.Query(_harness.Events, $"SELECT event_id FROM read_parquet('{file}')")).Select(row => row[0]);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i:d2}"), ids);
@@ -131,7 +131,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
     [Fact]
     public async Task A_log_without_a_file_lists_none()
     {
-        var files = await new FolderEventLogReader(_harness.Events).ListSegmentsAsync("default", cancellationToken: Cancellation);
+        var files = await new EventLogReader(new FolderLogFiles(_harness.Events)).ListSegmentsAsync("default", cancellationToken: Cancellation);
 
         Assert.Empty(files);
     }
@@ -139,7 +139,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
     [Fact]
     public async Task A_reader_refuses_a_tenant_that_is_a_path()
     {
-        var reader = new FolderEventLogReader(_harness.Events);
+        var reader = new EventLogReader(new FolderLogFiles(_harness.Events));
 
         var error = await Assert.ThrowsAsync<RecoValidationException>(() =>
             reader.ListSegmentsAsync("../default", cancellationToken: Cancellation));
