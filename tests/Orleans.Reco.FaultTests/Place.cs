@@ -11,6 +11,6 @@ internal static class Place
         var machine = Machine.This();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{TimeProvider.System.GetUtcNow():d MMMM yyyy}, {machine.Processor}, {machine.Cores} cores, {machine.MemoryBytes / 1e9:F0} GB, {machine.System}, {machine.Runtime}");
+            $"{TimeProvider.System.GetUtcNow():d MMMM yyyy}, {machine.Processor}, {machine.Cores} cores, {machine.MemoryBytes / 1e9:F0} GB, {machine.Runtime}");
     }
 }

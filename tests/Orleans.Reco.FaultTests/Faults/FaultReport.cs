@@ -11,7 +11,8 @@ internal static class FaultReport
         var text = new StringBuilder()
             .AppendLine($"{rate:F0} operations/s through REST{half}; {arguments.Seconds} s each, the fault strikes in second {Fault.Strike}.")
             .AppendLine()
-            .AppendLine("| fault | operations | acknowledged events | lost | twice | fate unknown | errors after retries | retries | slowest answer | lowest second | fault over after | full again after |")
+            .Append("| fault | operations | acknowledged events | lost | twice | fate unknown | errors after retries | retries ")
+            .AppendLine("| slowest answer | lowest second | fault over after | full again after |")
             .AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var outcome in outcomes)
         {

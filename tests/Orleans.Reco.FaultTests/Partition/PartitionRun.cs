@@ -82,7 +82,8 @@ internal static class PartitionRun
         (int Left, int Right, int Both) meanwhile, IReadOnlyList<string> ended)
     {
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"Two silos, {Users} users, {rate:F0} operations/s from clients on both sides, half of them events, {arguments.Seconds} s; the link is cut in second {Cut} and healed in second {Heal}.")
+            .Append(CultureInfo.InvariantCulture, $"Two silos, {Users} users, {rate:F0} operations/s from clients on both sides, half of them events, ")
+            .AppendLine(CultureInfo.InvariantCulture, $"{arguments.Seconds} s; the link is cut in second {Cut} and healed in second {Heal}.")
             .AppendLine()
             .AppendLine("| | left | right |")
             .AppendLine("|---|---:|---:|");
@@ -95,7 +96,9 @@ internal static class PartitionRun
         Row("lowest second", side => loads[side].AnsweredIn(arguments.Seconds).Min());
         return text
             .AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"Users for whom both sides acknowledged events while the link was cut: {meanwhile.Both}. Of all acknowledged events in their user's state: lost {audit.Lost}, twice {audit.Twice}; fate unknown {audit.Unknown}; missing in the log's files: {missing}.")
+            .Append(CultureInfo.InvariantCulture, $"Users for whom both sides acknowledged events while the link was cut: {meanwhile.Both}. ")
+            .Append(CultureInfo.InvariantCulture, $"Of all acknowledged events in their user's state: lost {audit.Lost}, twice {audit.Twice}; ")
+            .AppendLine(CultureInfo.InvariantCulture, $"fate unknown {audit.Unknown}; missing in the log's files: {missing}.")
             .Append(ended.Count == 0 ? "No silo ended." : string.Join("; ", ended) + ".")
             .AppendLine().AppendLine().Append($"{Place.Describe()}.")
             .ToString();

@@ -120,7 +120,8 @@ internal static class SoakRun
                 CultureInfo.InvariantCulture, $"  {host} {what}: {trend.Level / (1 << 20):F0} MB, growth {trend.Growth:P1}{(trend.IsFlat ? "" : ", NOT FLAT")}"));
         }
 
-        Console.WriteLine($"{result.Operations} operations, {result.Errors} errors, {result.Retries} retries, {result.LoggedErrors.Count} errors logged; lost {result.Audit.Lost}, twice {result.Audit.Twice}, missing in the log {result.MissingInLog}; {(result.Holds ? "holds" : "does not hold")}");
+        Console.WriteLine($"{result.Operations} operations, {result.Errors} errors, {result.Retries} retries, {result.LoggedErrors.Count} errors logged");
+        Console.WriteLine($"lost {result.Audit.Lost}, twice {result.Audit.Twice}, missing in the log {result.MissingInLog}; {(result.Holds ? "holds" : "does not hold")}");
         if (arguments.Output is { } folder)
         {
             Directory.CreateDirectory(folder);
