@@ -136,7 +136,7 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
 
     public Task<RecommendResponse> GetPopularAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
-        Answer(() => List(new FakeUser(), Available(category), count, explain: false), cancellationToken);
+        AnswerOrLeaveAsync(() => List(new FakeUser(), Available(category), count, explain: false), cancellationToken);
 
     public Task<RecommendResponse> GetTrendingAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
@@ -200,7 +200,9 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
         }
     }
 
-    private async Task<T> Answer<T>(Func<T> work, CancellationToken cancellationToken = default)
+    private Task<T> Answer<T>(Func<T> work) => AnswerOrLeaveAsync(work, CancellationToken.None);
+
+    private async Task<T> AnswerOrLeaveAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         if (Gate is not null)
         {
