@@ -19,6 +19,8 @@ internal sealed class HostProcess : IAsyncDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public const string LocalAddress = "127.0.0.1";
+
     private const int FirstPort = 12_000;
     private const int PortCount = 16_000;
     private static int _ports = Environment.ProcessId * 64 % PortCount;
@@ -55,21 +57,26 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
-    public static Task<HostProcess> StartAsync(string dataPath, params string[] settings) => StartAsync(dataPath, "127.0.0.1", [], settings);
+    /// <summary>The host of this build.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll");
 
-    /// <summary>The same at an address of this machine, by way of another program.</summary>
-    public static async Task<HostProcess> StartAsync(string dataPath, string ip, string[] startedBy, params string[] settings)
+    /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
+    public static Task<HostProcess> StartAsync(string dataPath, params string[] settings) => StartProgramAsync(Program, dataPath, settings);
+
+    /// <summary>Starts a host of another build.</summary>
+    public static Task<HostProcess> StartProgramAsync(string program, string dataPath, params string[] settings) =>
+        StartAsync(["dotnet", program], LocalAddress, dataPath, settings);
+
+    /// <summary>Starts a host by a command, at an address of this machine.</summary>
+    public static async Task<HostProcess> StartAsync(string[] command, string ip, string dataPath, string[] settings)
     {
         var address = new Uri($"http://{ip}:{FreePort()}");
-        string[] command = [.. startedBy, "dotnet"];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(command[^1])!,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll"));
         string[] common =
         [
             $"--Urls={address}", $"--Reco:DataPath={dataPath}", $"--Reco:SiloPort={FreePort()}", $"--Reco:GatewayPort={FreePort()}",
