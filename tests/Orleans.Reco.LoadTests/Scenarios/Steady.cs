@@ -19,6 +19,7 @@ internal static class Steady
         for (var run = 0; run < scenario.Runs; run++)
         {
             using var allocations = new AllocationSampler();
+            using var collections = new CollectionSampler();
             var result = await trials.RunAsync(scenario.Rate, Duration);
             var summary = stages.Take();
             scenario.Report.Stages[$"run {run + 1}"] = summary;
@@ -28,7 +29,7 @@ internal static class Steady
                 "ms",
                 Detail: $"{summary.BatchSize:F1} queries a batch, waited {summary.QueueWait:F2} ms; ms a query: "
                     + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))
-                    + $"; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
+                    + $"; {collections}; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
         }
 
         scenario.Report.Runs[trials.Name] = trials.Results;
