@@ -52,17 +52,23 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The host of this build.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll");
+
     /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
-    public static async Task<HostProcess> StartAsync(string dataPath, params string[] settings)
+    public static Task<HostProcess> StartAsync(string dataPath, params string[] settings) => StartProgramAsync(Program, dataPath, settings);
+
+    /// <summary>Starts a host of another build.</summary>
+    public static async Task<HostProcess> StartProgramAsync(string program, string dataPath, params string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll"));
+        start.ArgumentList.Add(program);
         string[] common =
         [
             $"--Urls={address}", $"--Reco:DataPath={dataPath}", $"--Reco:SiloPort={FreePort()}", $"--Reco:GatewayPort={FreePort()}",

@@ -6,16 +6,26 @@ internal sealed class HostCluster(params string[] settings) : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private readonly List<HostProcess> _hosts = [];
 
-    public string SharedPath => Path.Combine(_data.Path, "shared");
+    /// <summary>Log and bundles in blobs: no folder is shared.</summary>
+    public static readonly string[] FilesInBlobs = ["--Reco:Storage:Log=Blobs", "--Reco:Storage:Bundles=Blobs"];
+
+    private string[] SharedPath => settings.Intersect(FilesInBlobs).Any() ? [] : [$"--Reco:Storage:SharedPath={Folder("shared")}"];
+
+    /// <summary>The folder of a host.</summary>
+    public string Folder(string name) => Path.Combine(_data.Path, name);
 
     /// <summary>Starts a host with a folder of its own and returns when it is ready.</summary>
-    public async Task<HostProcess> StartAsync(string name, params string[] own)
+    public Task<HostProcess> StartAsync(string name, params string[] own) => StartProgramAsync(HostProcess.Program, name, own);
+
+    /// <summary>Starts a host of another build.</summary>
+    public async Task<HostProcess> StartProgramAsync(string program, string name, params string[] own)
     {
-        var host = await HostProcess.StartAsync(
-            Path.Combine(_data.Path, name),
+        var host = await HostProcess.StartProgramAsync(
+            program,
+            Folder(name),
             [
                 $"--Reco:Cluster:SiloName={name}", "--Reco:Cluster:Address=127.0.0.1", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
-                $"--Reco:Storage:SharedPath={SharedPath}", "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
+                .. SharedPath, "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
             ]);
         _hosts.Add(host);
         return host;

@@ -38,6 +38,26 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_cluster_with_log_and_bundles_in_blobs_needs_an_account_and_no_shared_folder()
+    {
+        var options = new RecoHostOptions
+        {
+            Cluster = { Membership = MembershipKind.Redis },
+            Storage = { State = StateKind.Redis, Log = FilesKind.Blobs, Bundles = FilesKind.Blobs },
+            Connections = { Redis = "redis:6379" },
+        };
+        var message = Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message;
+        Assert.Contains("Reco:Connections:Blobs:0 must name an account", message);
+        Assert.DoesNotContain("SharedPath", message);
+
+        options.Connections.Blobs = ["https://account.blob.core.windows.net"];
+        RecoHostOptionsRules.Check(options);
+
+        options.Storage.Bundles = FilesKind.Folder;
+        Assert.Contains("SharedPath", Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message);
+    }
+
+    [Fact]
     public void Kubernetes_needs_a_table_of_silos()
     {
         var options = new RecoHostOptions { Cluster = { Kubernetes = true } };

@@ -52,6 +52,27 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             rows[1]);
     }
 
+    /// <summary>The query of the README.</summary>
+    [Fact]
+    public async Task DuckDB_counts_an_event_once_that_is_there_twice()
+    {
+        var writer = await _harness.StartAsync();
+        var (a, b) = (_harness.NewEvent("a"), _harness.NewEvent("b") with { Type = "purchase" });
+        await writer.AppendAsync([a, b, a with { User = "another" }], Cancellation);
+        await writer.FlushAsync(Cancellation);
+        await writer.AppendAsync([a], Cancellation);
+        await writer.FlushAsync(Cancellation);
+
+        var counts = Duck.Query(
+            _harness.Events,
+            """
+            SELECT type, count(*) FROM (SELECT DISTINCT ON (tenant, user, event_id) * FROM {log} WHERE date >= '2026-11-01')
+            GROUP BY type ORDER BY type
+            """);
+
+        Assert.Equal([["purchase", 1L], ["view", 2L]], counts);
+    }
+
     [Fact]
     public async Task Columns_have_the_documented_names_and_types()
     {
