@@ -58,7 +58,7 @@ public sealed class PreviousReleaseTests : IDisposable
         var bytes = _services.GetRequiredService<Serializer<LaterRelease>>().SerializeToArray(later);
         var read = _services.GetRequiredService<Serializer<EarlierRelease>>().Deserialize(bytes);
 
-        Assert.Equal((7, "text"), (read.Number, read.Text));
+        Assert.Equal((7, "text"), (read!.Number, read.Text));
     }
 
     [Fact]
