@@ -142,8 +142,10 @@ internal sealed partial class TenantModels(
             return new StagingReport
             {
                 Ready = true,
-                CandidateLatency = ModelWarmUp.Measure(snapshot with { Model = model, Canary = null }, queries, types, scoring.Value, time),
-                ParentLatency = snapshot.Model is null ? null : ModelWarmUp.Measure(snapshot with { Canary = null }, queries, types, scoring.Value, time),
+                CandidateLatency = await ModelWarmUp.MeasureAsync(snapshot with { Model = model, Canary = null }, queries, types, scoring.Value, time),
+                ParentLatency = snapshot.Model is null
+                    ? null
+                    : await ModelWarmUp.MeasureAsync(snapshot with { Canary = null }, queries, types, scoring.Value, time),
             };
         }
         catch (Exception exception)

@@ -29,10 +29,14 @@ internal sealed partial class UserGrain(
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
+        services.Residents.Add(_key.Tenant, this);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : Save(promised: false);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        services.Residents.Remove(_key.Tenant, this);
+        return _saving is null ? Task.CompletedTask : Save(promised: false);
+    }
 
     public Task<UserProfile?> GetProfile()
     {

@@ -12,6 +12,7 @@ internal sealed class UserServices(
     ScoringPool pool,
     RecommendationComposer composer,
     CanaryTally canaries,
+    ResidentUsers residents,
     SiloBroadcast silos,
     TimeProvider time)
 {
@@ -33,6 +34,8 @@ internal sealed class UserServices(
     public RecommendationComposer Composer => composer;
 
     public CanaryTally Canaries => canaries;
+
+    public ResidentUsers Residents => residents;
 
     public SiloBroadcast Silos => silos;
 
