@@ -68,7 +68,7 @@ internal sealed class BundleCatalog(string tenant, IBundleStore bundles, string?
     {
         try
         {
-            return await Task.Run(() => ModelBundle.Open(folder));
+            return await ModelLoading.RunAsync(() => ModelBundle.Open(folder));
         }
         catch (InvalidBundleException exception)
         {

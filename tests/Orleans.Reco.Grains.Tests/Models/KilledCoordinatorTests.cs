@@ -27,7 +27,7 @@ public sealed class KilledCoordinatorTests
         await cluster.Cluster.KillSiloAsync(cluster.Cluster.GetSiloForAddress(silo)!);
 
         var ended = await cluster.EndedAsync();
-        Assert.Equal(((await starting).RefreshId, RefreshStage.Promoted), (ended.RefreshId, ended.Stage));
+        Assert.Equal(((await starting).RefreshId, RefreshStage.Promoted, ended.Message), (ended.RefreshId, ended.Stage, ended.Message));
         var status = await cluster.Client.GetModelStatusAsync();
         Assert.Single(status.History);
         Assert.Equal((ended.Version, first), (status.ActiveVersion, status.PreviousVersion));

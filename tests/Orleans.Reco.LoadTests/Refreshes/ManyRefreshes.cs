@@ -13,7 +13,7 @@ internal static class ManyRefreshes
     private static readonly TimeSpan RollBackLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(165);
 
     /// <summary>After a promotion: caches are cold, old sessions go, vectors are made anew.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
@@ -46,7 +46,7 @@ internal static class ManyRefreshes
         await Task.Delay(WarmUp + Steady, time);
         var steady = (From: began, To: time.GetUtcNow());
         var refreshes = new List<RefreshInfo>();
-        while (refreshes.Count < Refreshes && time.GetUtcNow() - began < Duration - TimeSpan.FromSeconds(15))
+        while (refreshes.Count < Refreshes && time.GetUtcNow() - began < Duration - TimeSpan.FromSeconds(12))
         {
             refreshes.Add(await RefreshAsync(client, $"number {refreshes.Count + 1}"));
             await Task.Delay(Aftermath, time);
