@@ -107,7 +107,7 @@ internal sealed partial class ModelCoordinatorGrain(
         }
 
         DriveIfRefreshing();
-        return _status.Current!;
+        return _status.Of(request) ?? _status.Current!;
     }
 
     private void DriveIfRefreshing()
