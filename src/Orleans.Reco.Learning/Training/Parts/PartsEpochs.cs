@@ -18,7 +18,7 @@ internal sealed class PartsEpochs(PartsLead lead, IReadOnlyList<PartInfo> infos,
     public double? TryRun(SequenceTrainer trainer, SequenceEncoder encoder, AdamWOptimizer optimizer, TrainingState run, int epochs, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var events = infos.Sum(info => (double)info.Events);
+        long samples = 0;
         while (run.Round < Rounds && !(time.GetTimestamp() > trainer.Deadline))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -40,6 +40,7 @@ internal sealed class PartsEpochs(PartsLead lead, IReadOnlyList<PartInfo> infos,
             }
 
             Average(encoder, optimizer, run, results);
+            samples += results.Sum(result => result.Samples);
             if (run.Round < Rounds && time.GetElapsedTime(_saved) >= options.CheckpointInterval)
             {
                 trainer.Save(run);
@@ -47,7 +48,7 @@ internal sealed class PartsEpochs(PartsLead lead, IReadOnlyList<PartInfo> infos,
             }
 
             var done = (double)run.Round / Rounds;
-            trainer.Report(run, epoch, done, Mean(run), events * done / Math.Max(1e-6, time.GetElapsedTime(started).TotalSeconds));
+            trainer.Report(run, epoch, done, Mean(run), samples / Math.Max(1e-6, time.GetElapsedTime(started).TotalSeconds));
         }
 
         return Mean(run);
