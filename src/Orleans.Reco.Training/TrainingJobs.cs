@@ -73,6 +73,9 @@ internal sealed partial class TrainingJobs(
             try
             {
                 var files = await SegmentList.ResolveAsync(events, tenant, head.From, head.Segments, cancellationToken);
+
+                // Written again, so that a lead that was declared dead and lives can write no more.
+                await store.BeginAsync(head);
                 LogResumed(logger, tenant, plan.RefreshId, head.Parts);
                 return (new SegmentList(head.From, head.Segments), files, head.Parts);
             }
@@ -142,7 +145,11 @@ internal sealed partial class TrainingJobs(
         }
         finally
         {
-            await (group?.ReleaseAsync() ?? Task.CompletedTask);
+            // A lead that leaves in the middle leaves the parts to the one that goes on.
+            if (group is not null && !cancellationToken.IsCancellationRequested)
+            {
+                await group.ReleaseAsync();
+            }
         }
     }
 

@@ -9,7 +9,8 @@ namespace Orleans.Reco.Accuracy;
 /// <summary>
 /// What averaging costs in accuracy: Online Retail trained by one trainer and by parts, in this process one after the other, which gives
 /// the weights that parts on silos of their own give. <c>--models</c> names variants, <c>PARTS:STEPS[:moments]</c>; moments are
-/// <c>averaged</c> (the product's), <c>local</c> or <c>reset</c>.
+/// <c>averaged</c> (the product's), <c>local</c> or <c>reset</c>. With <c>--set seconds=…</c>, the measured seconds of an epoch alone, and
+/// <c>roundSeconds=…</c>, <c>megabytesPerSecond=…</c>, it prints what the cost model expects instead.
 /// </summary>
 internal static class PartsStudy
 {
@@ -25,6 +26,12 @@ internal static class PartsStudy
             Output = dataset,
             Preset = ImportPreset.OnlineRetail,
         }).GetAwaiter().GetResult();
+        if (arguments.Set.TryGetValue("seconds", out var alone))
+        {
+            CostModel(arguments, alone, DatasetReader.Read(dataset, Core.InteractionTypes.Default));
+            return;
+        }
+
         Console.WriteLine("| variant | seed | epochs | validation NDCG@10 | encoder NDCG@10 | served NDCG@10 | s an epoch, slowest part | total s |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var variant in arguments.Models.Count == 0 ? Variants : arguments.Models)
@@ -34,6 +41,29 @@ internal static class PartsStudy
                 Console.WriteLine(Measure(variant, seed, dataset, folder.In($"{variant.Replace(':', '-')}-{seed}"), arguments));
             }
         }
+    }
+
+    private static void CostModel(StudyArguments arguments, double alone, InteractionDataset data)
+    {
+        var options = new TrainingOptions();
+        var split = TemporalSplit.Create(data, options.ValidationFraction, options.HoldoutFraction);
+        var fit = data.WithItemsBefore(split.HoldoutFrom).Before(split.ValidationFrom);
+
+        // A history is cut into windows of at most MaxLength inputs, which a batch takes BatchSize of.
+        var windows = Enumerable.Range(0, fit.Users.Count)
+            .Select(user => fit.HistoryOf(user).Length)
+            .Where(length => length > 1)
+            .Sum(length => length <= options.MaxLength + 1 ? 1.0 : ((length - 1.0) / options.MaxLength) + 0.5);
+        var steps = windows / options.BatchSize;
+        var bytes = 3 * sizeof(float) * arguments.Set.GetValueOrDefault("parameters");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps:F0} steps an epoch, {1000 * alone / steps:F1} ms each; {bytes / 1e6:F2} MB of weights and moments."));
+        new PartsCostModel(
+            steps,
+            alone / steps,
+            (int)arguments.Set.GetValueOrDefault("localSteps", 32),
+            bytes,
+            1e6 * arguments.Set.GetValueOrDefault("megabytesPerSecond", 117),
+            arguments.Set.GetValueOrDefault("roundSeconds")).Print(data);
     }
 
     private static string Measure(string variant, int seed, string dataset, string bundle, StudyArguments arguments)
