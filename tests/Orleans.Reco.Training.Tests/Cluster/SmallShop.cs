@@ -12,15 +12,15 @@ internal static class SmallShop
     private const int Items = 60;
     private const int EventsOfUser = 24;
 
-    public static IReadOnlyList<LoggedEvent> Events()
+    public static IReadOnlyList<LoggedEvent> Events(DateTimeOffset receivedAt)
     {
         var random = new Random(5);
-        var now = DateTimeOffset.UtcNow;
+        var begin = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var events = new List<LoggedEvent>();
         for (var user = 0; user < Users; user++)
         {
             var item = random.Next(Items);
-            var time = now - TimeSpan.FromDays(20) + TimeSpan.FromSeconds(random.Next(1_000_000));
+            var time = begin + TimeSpan.FromSeconds(random.Next(1_000_000));
             for (var i = 0; i < EventsOfUser; i++)
             {
                 events.Add(new LoggedEvent
@@ -31,7 +31,7 @@ internal static class SmallShop
                     ItemId = $"item-{item:D3}",
                     Type = random.Next(4) == 0 ? "purchase" : "view",
                     Timestamp = time,
-                    ReceivedAt = now,
+                    ReceivedAt = receivedAt,
                 });
                 item = random.Next(10) == 0 ? random.Next(Items) : (item / 10 * 10) + ((item + 1) % 10);
                 time += TimeSpan.FromSeconds(random.Next(1, 50_000));

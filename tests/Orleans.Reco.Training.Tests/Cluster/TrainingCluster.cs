@@ -25,7 +25,7 @@ internal sealed class TrainingCluster : IAsyncDisposable
         var cluster = new TrainingCluster();
         var all = new Dictionary<string, string?>
         {
-            ["Reco:Trainer:Epochs"] = "4",
+            ["Reco:Trainer:Epochs"] = "20",
             ["Reco:Trainer:Dimension"] = "16",
             ["Reco:Trainer:Threads"] = "1",
             ["Reco:Trainer:Parts:MinInteractions"] = "0",
@@ -55,7 +55,7 @@ internal sealed class TrainingCluster : IAsyncDisposable
         cluster.Cluster = builder.Build();
         await cluster.Cluster.DeployAsync();
         var log = cluster.ServicesOf(0).GetRequiredService<IEventLog>();
-        await log.AppendAsync(SmallShop.Events());
+        await log.AppendAsync(SmallShop.Events(DateTimeOffset.UtcNow));
         await log.FlushAsync();
         return cluster;
     }

@@ -52,6 +52,9 @@ public sealed class PartTrainer : IDisposable
         var (encoder, optimizer) = Model();
         StateVector.Write(state, encoder, optimizer, round.Steps);
         encoder.train();
+
+        // Again: fresh weights, in a part's first round, have drawn from the generator.
+        _ = manual_seed(seed);
         var started = _time.GetTimestamp();
         var stage = round.Refit ? _refit : _fit;
         var batches = stage.Batches(EpochOf(round), PartSeeds.OfEpoch(_plan.Options.Seed, EpochOf(round), _users.Index));
