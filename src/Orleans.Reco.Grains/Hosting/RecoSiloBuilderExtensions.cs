@@ -44,6 +44,8 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<TenantRuntimes>();
         services.TryAddSingleton<ITenantSnapshots>(provider => provider.GetRequiredService<TenantRuntimes>());
         services.TryAddSingleton<CanaryTally>();
+        services.TryAddSingleton<ResidentUsers>();
+        services.TryAddSingleton<VectorRefresh>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
         services.TryAddSingleton<LazySaves>();

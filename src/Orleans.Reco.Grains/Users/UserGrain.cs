@@ -36,14 +36,15 @@ internal sealed partial class UserGrain(
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
+        services.Residents.Add(_key.Tenant, this);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _leaving = true;
+        services.Residents.Remove(_key.Tenant, this);
         return _unsaved ? Save(promised: false) : Task.CompletedTask;
     }
-
 
     public Task<UserProfile?> GetProfile()
     {
