@@ -127,8 +127,12 @@ internal sealed class RecoClient : IRecoClient
         int offset = 0, int count = 50, string? category = null, CancellationToken cancellationToken = default) =>
         _calls.RunAsync(() => Discovery.GetCatalog(offset, count, category), cancellationToken);
 
-    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default) =>
-        _calls.RunAsync(() => Models.StartRefresh(request), cancellationToken);
+    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default)
+    {
+        // Before the first try, so that a retry does not start another.
+        var named = request with { RequestId = request.RequestId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString("N") };
+        return _calls.RunAsync(() => Models.StartRefresh(named), cancellationToken);
+    }
 
     public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default) =>
         _calls.RunAsync(() => Models.Register(folder, by), cancellationToken);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -14,6 +13,7 @@ namespace Orleans.Reco.Client;
 internal sealed partial class GrainCalls
 {
     private readonly ResiliencePipeline _pipeline;
+    private readonly RetryBudget _budget = new();
     private readonly TimeSpan _tryTimeout;
     private readonly TimeProvider _time;
 
@@ -26,7 +26,7 @@ internal sealed partial class GrainCalls
         {
             builder.AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => IsPassing(failure) && _budget.MayRetry()),
                 MaxRetryAttempts = settings.Attempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -58,7 +58,9 @@ internal sealed partial class GrainCalls
         ExceptionDispatchInfo first;
         try
         {
-            return await call(0).WaitAsync(_tryTimeout, _time, cancellationToken).ConfigureAwait(false);
+            var result = await call(0).WaitAsync(_tryTimeout, _time, cancellationToken).ConfigureAwait(false);
+            _budget.Succeeded();
+            return result;
         }
         catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -93,7 +95,9 @@ internal sealed partial class GrainCalls
                         first.Throw();
                     }
 
-                    return await call(attempt - 1).WaitAsync(token).ConfigureAwait(false);
+                    var result = await call(attempt - 1).WaitAsync(token).ConfigureAwait(false);
+                    _budget.Succeeded();
+                    return result;
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -106,11 +110,10 @@ internal sealed partial class GrainCalls
 
     private static bool IsPassing(Exception failure) => failure
         is RecoUnavailableException
-        or SiloUnavailableException
-        or OrleansMessageRejectionException
+
+        // Whatever Orleans and grain storage throw: a silo that is gone, a state that cannot be read.
+        or OrleansException
         or ConnectionFailedException
-        or ClientNotAvailableException
-        or InconsistentStateException
         or TimeoutRejectedException
         or TimeoutException;
 

@@ -44,6 +44,8 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<TenantRuntimes>();
         services.TryAddSingleton<ITenantSnapshots>(provider => provider.GetRequiredService<TenantRuntimes>());
         services.TryAddSingleton<CanaryTally>();
+        services.TryAddSingleton<ResidentUsers>();
+        services.TryAddSingleton<VectorRefresh>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
         services.TryAddSingleton<LazySaves>();
@@ -51,6 +53,11 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());
+        if (roles.HasFlag(RecoRoles.Serving))
+        {
+            services.AddHostedService<EventLogCaretaker>();
+        }
+
         return silo;
     }
 

@@ -86,6 +86,11 @@ internal sealed partial class UserGrain
 
     private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
     {
+        if (_inFlight.Count > 0 && _inFlight.Count + admitted.Count > options.Value.MaxUnderWay)
+        {
+            throw new RecoUnavailableException("Too many events of this user wait to be written; send the events again with the same ids.");
+        }
+
         var memory = _memory;
         EnsureSecret();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

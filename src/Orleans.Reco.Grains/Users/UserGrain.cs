@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -24,6 +25,7 @@ internal sealed partial class UserGrain(
     private TaskScheduler _scheduler = null!;
     private volatile bool _unsaved;
     private bool _erasing;
+    private bool _leaving;
 
     /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
     public bool IsUnsaved => _unsaved;
@@ -34,10 +36,15 @@ internal sealed partial class UserGrain(
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
+        services.Residents.Add(_key.Tenant, this);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _unsaved ? Save(promised: false) : Task.CompletedTask;
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _leaving = true;
+        services.Residents.Remove(_key.Tenant, this);
+        return _unsaved ? Save(promised: false) : Task.CompletedTask;
+    }
 
     public Task<UserProfile?> GetProfile()
     {
@@ -85,6 +92,12 @@ internal sealed partial class UserGrain(
         _unsaved = false;
         try
         {
+            if (state.State.Secret.Length > 0)
+            {
+                // Now or never: with the secret goes the way from the user to the rows.
+                await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, state.State.Secret));
+            }
+
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
             {
                 await state.ClearStateAsync();
@@ -138,8 +151,18 @@ internal sealed partial class UserGrain(
         }
         catch (Exception exception)
         {
-            // Memory is ahead of the store: the next activation starts from what is stored.
-            DeactivateOnIdle();
+            if (exception is InconsistentStateException)
+            {
+                // The store has what this activation has not: the next one starts from there.
+                DeactivateOnIdle();
+            }
+            else if (!_leaving)
+            {
+                // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
+                // activation writes first, the ETag refuses the next one.
+                SaveSoon();
+            }
+
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
         }
         finally

@@ -61,6 +61,26 @@ internal sealed class UserMemory
         return ++_state.Sequence;
     }
 
+    /// <summary>The version that made the encoder's state; null where there is none.</summary>
+    public string? VectorVersion => _state.EncoderState.IsEmpty ? null : _state.EncoderState.ModelVersion;
+
+    /// <summary>The ordinal of the last item of the history; null without one.</summary>
+    public int? LastItem
+    {
+        get
+        {
+            for (var i = History.Count - 1; i >= 0; i--)
+            {
+                if (History[i].Ordinal >= 0)
+                {
+                    return History[i].Ordinal;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The query part that stands for the user.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="version">The version that is to score; null = the one in service.</param>

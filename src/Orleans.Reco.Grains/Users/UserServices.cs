@@ -13,6 +13,7 @@ internal sealed class UserServices(
     RecommendationComposer composer,
     CanaryTally canaries,
     LazySaves lazySaves,
+    ResidentUsers residents,
     SiloBroadcast silos,
     TimeProvider time)
 {
@@ -36,6 +37,8 @@ internal sealed class UserServices(
     public CanaryTally Canaries => canaries;
 
     public LazySaves LazySaves => lazySaves;
+
+    public ResidentUsers Residents => residents;
 
     public SiloBroadcast Silos => silos;
 
