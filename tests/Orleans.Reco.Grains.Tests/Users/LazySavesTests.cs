@@ -42,6 +42,6 @@ public sealed class LazySavesTests
             .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
         var stored = new GrainState<UserState>();
         await storage.ReadStateAsync("user", GrainId.Create("reco-user", $"default/{user}"), stored);
-        return stored.State;
+        return stored.State!;
     }
 }
