@@ -13,11 +13,16 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
 {
     private const int AtOnce = 256;
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<(long Since, UserGrain User)> _users = new();
+    private readonly ConcurrentQueue<(long Since, UserGrain User)> _failed = new();
 
     /// <summary>A user has news to save.</summary>
     public void Add(UserGrain user) => _users.Enqueue((time.GetTimestamp(), user));
+
+    /// <summary>A user could not be saved, and is to be tried again sooner.</summary>
+    public void Retry(UserGrain user) => _failed.Enqueue((time.GetTimestamp(), user));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,9 +32,8 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                while (await SaveDue(delay) == AtOnce)
-                {
-                }
+                await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry);
+                await SaveDue(_users, delay);
             }
         }
         catch (OperationCanceledException)
@@ -38,12 +42,19 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         }
     }
 
+    private async Task SaveDue(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
+    {
+        while (await SaveSome(users, delay) == AtOnce)
+        {
+        }
+    }
+
     /// <summary>Saves some users whose time has come, and returns how many there were.</summary>
-    private async Task<int> SaveDue(TimeSpan delay)
+    private async Task<int> SaveSome(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
     {
         var saves = new List<Task>();
         var due = 0;
-        for (; due < AtOnce && _users.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= delay && _users.TryDequeue(out _); due++)
+        for (; due < AtOnce && users.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= delay && users.TryDequeue(out _); due++)
         {
             if (next.User.IsUnsaved)
             {
@@ -63,6 +74,6 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         return due;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Users} users could not be saved; what they were shown lately is lost, events are not")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Users} users could not be saved; they are tried again")]
     private static partial void LogFailed(ILogger logger, int users, Exception exception);
 }

@@ -22,7 +22,6 @@ internal sealed partial class UserGrain(
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
     private string? _pseudonym;
-    private TaskScheduler _scheduler = null!;
     private volatile bool _unsaved;
     private bool _erasing;
     private bool _leaving;
@@ -32,7 +31,6 @@ internal sealed partial class UserGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _scheduler = TaskScheduler.Current;
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
@@ -160,7 +158,8 @@ internal sealed partial class UserGrain(
             {
                 // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
                 // activation writes first, the ETag refuses the next one.
-                SaveSoon();
+                _unsaved = true;
+                services.LazySaves.Retry(this);
             }
 
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
@@ -182,9 +181,13 @@ internal sealed partial class UserGrain(
         }
     }
 
-    /// <summary>Saves on this grain's own turns; called from elsewhere.</summary>
-    public Task SaveLazily() => Task.Factory.StartNew(
-        static user => ((UserGrain)user!).SaveUnsaved(), this, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
+    /// <summary>Saves on this grain's own turns; may be called from anywhere.</summary>
+    public Task SaveLazily()
+    {
+        var work = new Task<Task>(SaveUnsaved);
+        GrainContext.Scheduler.QueueTask(work);
+        return work.Unwrap();
+    }
 
     private async Task SaveTrial()
     {

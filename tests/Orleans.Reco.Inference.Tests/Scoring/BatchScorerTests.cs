@@ -122,6 +122,33 @@ public sealed class BatchScorerTests : IDisposable
     }
 
     [Fact]
+    public void WithNothingPendingTheVectorOfTheQueryIsTaken()
+    {
+        var query = Scorers.Query(TestTenant.History(1, 2, 3));
+        var whole = _tenant.Score(query);
+        var kept = query with { State = whole.State, Vector = whole.Vector, Pending = 0 };
+        var again = _tenant.Score(kept);
+        Assert.Equal((whole.State, whole.Vector), (again.State, again.Vector));
+        Assert.Equal(whole.Ordinals(), again.Ordinals());
+
+        // It is taken, not made anew: another one gives another list.
+        var turned = new Embedding(new Packed<float>([.. whole.Vector.Values.Span.ToArray().Select(value => -value)]), _model.Version);
+        Assert.NotEqual(whole.Ordinals(), _tenant.Score(kept with { Vector = turned }).Ordinals());
+
+        // But not one that is of another model, broken, older than the history or without its state.
+        var values = turned.Values.Span.ToArray();
+        ScoreQuery[] unusable =
+        [
+            kept with { Vector = new Embedding(turned.Values, "20250101T000000Z-00000000") },
+            kept with { Vector = new Embedding(new Packed<float>(values[1..]), _model.Version) },
+            kept with { Vector = new Embedding(new Packed<float>([float.NaN, .. values[1..]]), _model.Version) },
+            kept with { Vector = turned, State = default, Pending = 3 },
+            kept with { Vector = turned, State = default },
+        ];
+        Assert.All(unusable, other => Assert.Equal(whole.Ordinals(), _tenant.Score(other).Ordinals()));
+    }
+
+    [Fact]
     public void EventsThatTheModelDoesNotKnowDoNotMoveTheUser()
     {
         var known = _tenant.Score(Scorers.Query(TestTenant.History(1, 2)));

@@ -35,7 +35,7 @@ internal static class ReferenceStore
             Console.WriteLine($"{load.Items:N0} items in {clock.Elapsed.TotalSeconds:F0} s");
             await PromoteAsync(silo, load);
             clock.Restart();
-            await (load.Users > MostByCalls ? records.UsersAsync() : TrackAsync(silo.Client, load));
+            await (Math.Max(load.Users, load.Items) > MostByCalls ? records.UsersAsync() : TrackAsync(silo.Client, load));
             Console.WriteLine($"{load.Users:N0} users with {load.EventsPerUser} events each in {clock.Elapsed.TotalSeconds:F0} s");
         }
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reco.Core;
+using Orleans.Reco.Grains;
 using Orleans.Reco.Inference;
 
 namespace Orleans.Reco.LoadTests;
@@ -21,6 +23,8 @@ internal static class LargeCatalog
         var store = await scenario.StoreAsync();
         await using (var silo = await RecoSilo.StartAsync(store, scenario.Settings))
         {
+            // Before the first user asks: a catalog of this size may take longer to load than an activation may take.
+            _ = await silo.Services.GetRequiredService<TenantRuntimes>().GetLoadedAsync(RecoKey.DefaultTenant);
             await using var target = new ClientTarget(silo.Client, load.Returned);
             var trials = new Trials(target, load, $"{load.Items:N0} items, in process");
             _ = await trials.RunAsync(Rate);
