@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using Orleans.Reco.Learning;
 
 namespace Orleans.Reco.Training;
@@ -32,6 +33,10 @@ public sealed class TrainerOptions
     /// <summary>Passes of a quick refresh at most, which goes on from the model in service. Default: 3.</summary>
     [Range(1, 1000)]
     public int QuickEpochs { get; set; } = 3;
+
+    /// <summary>How a training is divided among silos. Section <c>Reco:Trainer:Parts</c>.</summary>
+    [ValidateObjectMembers]
+    public TrainerPartsOptions Parts { get; set; } = new();
 
     internal TrainingOptions ToTrainingOptions(bool quick) => new()
     {

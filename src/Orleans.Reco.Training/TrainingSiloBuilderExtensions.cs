@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
+using Orleans.Reco.Grains;
 
 namespace Orleans.Reco.Training;
 
@@ -19,6 +20,9 @@ public static class TrainingSiloBuilderExtensions
         }
 
         silo.Services.AddSingleton<TrainingSlot>();
+        silo.Services.AddSingleton<TrainingSilos>();
+        silo.Services.AddSingleton<TrainingPlaces>();
+        silo.Services.AddSingleton<TrainingJobs>();
         return silo;
     }
 }

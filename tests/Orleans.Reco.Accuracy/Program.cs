@@ -8,13 +8,14 @@ var studies = new SortedDictionary<string, (string What, Func<string[], Task> Ru
     ["cold-items"] = ("content tower against content kNN on items never trained on, Online Retail", ColdItemsStudy.RunAsync),
     ["content-binding"] = ("time to give catalog items vectors from their content", ContentBindingStudy.RunAsync),
     ["gowalla"] = ("models without an order of events on Gowalla, LightGCN's split", Run(GowallaStudy.Run)),
+    ["parts"] = ("one trainer against parts that average, Online Retail", Run(PartsStudy.Run)),
     ["prepare-50m"] = ("memory and time of preparing 50 million events", Run(PreparationStudy.Run)),
     ["rankers"] = ("rankers on ml-100k, temporal split; by-user = of each user", Plain(RankersStudy.Run)),
     ["rankers-tune"] = ("rankers' hyper-parameters on the validation part: NAME [four-fields] [by-user] [PARAMETER=VALUE,VALUE …]", Plain(RankersTuning.Run)),
 };
 if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
 {
-    Console.Error.WriteLine("usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test] [--refit]");
+    Console.Error.WriteLine("usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test] [--refit] [--validation-only]");
     foreach (var (name, (what, _)) in studies)
     {
         Console.Error.WriteLine($"  {name,-16} {what}");

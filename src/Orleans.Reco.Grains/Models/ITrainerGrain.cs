@@ -4,7 +4,7 @@ namespace Orleans.Reco.Grains;
 [Alias("reco.ITrainerGrain")]
 public interface ITrainerGrain : IGrainWithStringKey
 {
-    /// <summary>Starts the plan unless it is under way or done, and tells how far it is. A trainer that lost its silo starts anew.</summary>
+    /// <summary>Starts the plan unless it is under way or done, and tells how far it is. A trainer that lost its silo starts anew, or goes on from its last checkpoint.</summary>
     [Alias("Advance")]
     Task<TrainingReport> Advance(TrainingPlan plan);
 }

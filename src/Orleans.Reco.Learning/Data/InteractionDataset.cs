@@ -47,6 +47,32 @@ public sealed class InteractionDataset
     /// <summary>The interactions before a time; users, items and types keep their indices.</summary>
     public InteractionDataset Before(long time) => this.Keep((user, _) => HistoryOf(user, time));
 
+    /// <summary>The interactions of some users; items and types keep their indices, users do not.</summary>
+    internal InteractionDataset OfUsers(Func<string, bool> keep)
+    {
+        int[] kept = [.. Enumerable.Range(0, Users.Count).Where(user => keep(Users[user]))];
+        var events = new List<DatasetEvent>();
+        var starts = new int[kept.Length + 1];
+        for (var user = 0; user < kept.Length; user++)
+        {
+            foreach (var e in HistoryOf(kept[user]).Span)
+            {
+                events.Add(e with { User = user });
+            }
+
+            starts[user + 1] = events.Count;
+        }
+
+        return new InteractionDataset
+        {
+            Users = [.. kept.Select(user => Users[user])],
+            Items = Items,
+            Types = Types,
+            Events = [.. events],
+            UserStarts = starts,
+        };
+    }
+
     /// <summary>The dataset without the items that have no event before a time.</summary>
     public InteractionDataset WithItemsBefore(long time)
     {

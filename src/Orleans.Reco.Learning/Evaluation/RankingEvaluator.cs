@@ -30,7 +30,14 @@ public sealed class RankingEvaluator
 
     /// <summary>Ranks for every user and averages.</summary>
     public ModelMetrics Evaluate(IRecommenderModel model, CancellationToken cancellationToken = default) =>
-        Summarise(model, Rank(model, negatives: null, cancellationToken), sampling: null).Metrics;
+        Summarise(model.Name, Rank(model, negatives: null, cancellationToken), sampling: null).Metrics;
+
+    /// <summary>Averages lists that are made elsewhere: from the cases and the candidates, the best items of each case.</summary>
+    internal ModelMetrics Evaluate(string model, Func<IReadOnlyList<EvaluationCase>, bool[], int[][]> rank) =>
+        Summarise(model, rank(_cases, _candidates), sampling: null).Metrics;
+
+    /// <summary>The best items for every user.</summary>
+    internal int[][] Rank(IRecommenderModel model, CancellationToken cancellationToken) => Rank(model, negatives: null, cancellationToken);
 
     /// <summary>Ranks for every user and keeps what each one got.</summary>
     /// <param name="model">The model.</param>
@@ -40,7 +47,7 @@ public sealed class RankingEvaluator
         IRecommenderModel model, ItemStatistics? items = null, CancellationToken cancellationToken = default)
     {
         var ranked = Rank(model, negatives: null, cancellationToken);
-        var evaluation = Summarise(model, ranked, sampling: null);
+        var evaluation = Summarise(model.Name, ranked, sampling: null);
         return items is null ? evaluation : evaluation with
         {
             Beyond = Beyond(ranked, evaluation.Exposure, items),
@@ -61,7 +68,7 @@ public sealed class RankingEvaluator
         ArgumentOutOfRangeException.ThrowIfLessThan(negatives, 1);
         var sampler = new SampledCandidates(_candidates, negatives, seed);
         return Summarise(
-            model,
+            model.Name,
             Rank(model, sampler, cancellationToken),
             $"Sampled ranking: targets among {negatives} uniformly drawn items a user, seed {seed}; not comparable with full ranking").Metrics;
     }
@@ -87,7 +94,7 @@ public sealed class RankingEvaluator
         return ranked;
     }
 
-    private ModelEvaluation Summarise(IRecommenderModel model, int[][] ranked, string? sampling)
+    private ModelEvaluation Summarise(string model, int[][] ranked, string? sampling)
     {
         var perUser = new PerUserMetrics(_cases.Count);
         var exposure = Array.ConvertAll(_candidates, candidate => candidate ? 0 : -1);
@@ -102,7 +109,7 @@ public sealed class RankingEvaluator
 
         var metrics = new ModelMetrics
         {
-            Model = model.Name,
+            Model = model,
             Sampling = sampling,
             Cutoffs = perUser.Means(),
             Coverage10 = exposure.Count(e => e > 0) / (double)Math.Max(1, exposure.Count(e => e >= 0)),

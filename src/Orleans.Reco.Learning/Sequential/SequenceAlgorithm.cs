@@ -47,7 +47,7 @@ internal sealed class SequenceAlgorithm : IModelAlgorithm
                 Validation = context.Validation is { } validation
                     ? () => validation.Evaluate(scorer, context.CancellationToken).Ndcg10
                     : null,
-                CheckpointFile = Checkpoint(context),
+                Checkpoint = Checkpoint(context),
                 Progress = progress => context.Progress?.Report(progress),
             };
             return new SequenceModel(Name, encoder, options.MaxLength, trainer.Train(encoder, context.CancellationToken));
@@ -59,7 +59,7 @@ internal sealed class SequenceAlgorithm : IModelAlgorithm
         }
     }
 
-    private string? Checkpoint(FitContext context)
+    private FileCheckpoint? Checkpoint(FitContext context)
     {
         if (context.CheckpointFolder is null)
         {
@@ -67,6 +67,6 @@ internal sealed class SequenceAlgorithm : IModelAlgorithm
         }
 
         _ = Directory.CreateDirectory(context.CheckpointFolder);
-        return Path.Combine(context.CheckpointFolder, $"{Name}.safetensors");
+        return new FileCheckpoint(Path.Combine(context.CheckpointFolder, $"{Name}.safetensors"));
     }
 }

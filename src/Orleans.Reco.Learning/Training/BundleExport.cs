@@ -8,6 +8,9 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
 {
     public const string Architecture = "recurrent";
 
+    /// <summary>What else the manifest tells of the training.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     public BundleManifest Write(
         InteractionDataset data,
         TemporalSplit split,
@@ -91,6 +94,11 @@ internal sealed class BundleExport(TrainingRequest request, TimeProvider time)
         })
         {
             parameters[name] = Text(value);
+        }
+
+        foreach (var (name, value) in Notes)
+        {
+            parameters[name] = value;
         }
 
         return parameters;

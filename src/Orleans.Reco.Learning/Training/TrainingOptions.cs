@@ -130,6 +130,16 @@ public sealed record TrainingOptions
         Negatives = items <= FullSoftmaxItems ? 0 : Negatives,
     };
 
+    /// <summary>Small steps and no measuring, to take in the events of the validation window.</summary>
+    internal SequenceTrainingOptions ToRefit(int items, int epochs)
+    {
+        var options = ToSequence(items);
+        return options with { Epochs = epochs, LearningRate = options.LearningRate * 0.5 };
+    }
+
+    internal SequenceEncoder CreateEncoder(int items, int types) =>
+        new LinearRecurrentEncoder(items, types, Dimension, StateDimension, blocks: 1, hidden: 4 * Dimension, Dropout);
+
     private static void Require(string name, double value, double least, double most)
     {
         if (!(value >= least && value <= most))

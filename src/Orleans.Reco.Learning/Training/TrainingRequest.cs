@@ -41,6 +41,15 @@ public sealed record TrainingRequest
     /// <summary>Hyper-parameters.</summary>
     public TrainingOptions Options { get; init; } = new();
 
+    /// <summary>Parts that train the encoder together; null = it is trained here alone.</summary>
+    public ITrainingParts? Parts { get; init; }
+
+    /// <summary>When and how the parts are used.</summary>
+    public PartsOptions PartsOptions { get; init; } = new();
+
+    /// <summary>Where the encoder's training is kept after each epoch, and within epochs on parts, so that the same request can go on. Null = nowhere.</summary>
+    public ITrainingCheckpoint? Checkpoint { get; init; }
+
     internal void Validate()
     {
         _ = Options.Validate();

@@ -50,19 +50,14 @@ internal sealed class TrainingRun
         var als = AlsModel.Fit(
             data, split.HoldoutFrom, new AlsOptions { Seed = _options.Seed, Threads = _options.Threads }, _cancellation);
 
-        using var encoder = new LinearRecurrentEncoder(
-            data.Items.Count,
-            data.Types.Count,
-            _options.Dimension,
-            _options.StateDimension,
-            blocks: 1,
-            hidden: 4 * _options.Dimension,
-            _options.Dropout);
+        using var encoder = _options.CreateEncoder(data.Items.Count, data.Types.Count);
         WarmUp(encoder, data);
         var bare = new SequenceScorer(encoder, _options.MaxLength);
-        var best = TrainEncoder(encoder, data, split, () => validation.Evaluate(bare, _cancellation).Ndcg10);
+        var parts = PrepareParts(session, data, split);
+        var best = TrainEncoder(encoder, data, split, parts, () =>
+            (parts.Measure(validation, encoder, data, split.ValidationFrom) ?? validation.Evaluate(bare, _cancellation)).Ndcg10);
         var (priorWeight, neighbourWeight) = TuneBlend(encoder, data, split, popularity.HalfLife, validation);
-        Refit(encoder, data, split, best.BestEpoch);
+        Refit(encoder, data, split, parts, best.BestEpoch);
 
         _progress.Begin(TrainingStage.Evaluating, $"Measuring on the holdout: {holdout.Users} users");
         var neighbours = BundleNeighbours.Create(knn, _options.Neighbours);
@@ -74,13 +69,15 @@ internal sealed class TrainingRun
             Protocol = EvaluationProtocol.Describe(split, _options),
             Users = holdout.Users,
             Items = data.Items.Count,
-            Rows = [.. new IRecommenderModel[] { popularity, knn, als, model, served }.Select(m => holdout.Evaluate(m, _cancellation))],
+            Rows = [.. new IRecommenderModel[] { popularity, knn, als, model, served }.Select(m =>
+                (m == model ? parts.Measure(holdout, encoder, data, split.HoldoutFrom, priorWeight, popularity.Scores) : null)
+                ?? holdout.Evaluate(m, _cancellation))],
         };
         _progress.Begin(TrainingStage.Exporting, "Learning the content tower");
         var tower = FitTower(data, split, model);
         _progress.Report(TrainingStage.Exporting, 0.9, "Writing the bundle", null);
         _cancellation.ThrowIfCancellationRequested();
-        var manifest = new BundleExport(_request, _time).Write(
+        var manifest = new BundleExport(_request, _time) { Notes = parts.Notes() }.Write(
             data, split, encoder, prior, neighbours, neighbourWeight, popularity, best, table, tower);
         _progress.Begin(TrainingStage.Done, $"Bundle {manifest.Version}");
         return new TrainingResult
@@ -150,13 +147,15 @@ internal sealed class TrainingRun
     }
 
     private SequenceTrainingResult TrainEncoder(
-        SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, Func<double> validation)
+        SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, PartsLead parts, Func<double> validation)
     {
         _progress.Begin(TrainingStage.Encoder, "Training the encoder");
         var trainer = new SequenceTrainer(data.Before(split.ValidationFrom), _options.ToSequence(data.Items.Count), _time)
         {
             Validation = validation,
             Deadline = Deadline(EncoderShare),
+            Checkpoint = _request.Checkpoint,
+            Parts = parts.Epochs(refit: false),
             Progress = e => _progress.Report(TrainingStage.Encoder, (e.Epoch - 1 + e.Share) / _options.Epochs, $"Epoch {e.Epoch}", e),
         };
         return trainer.Train(encoder, _cancellation);
@@ -178,23 +177,33 @@ internal sealed class TrainingRun
         return (prior, NeighbourGrid.MaxBy(w => Measure(new NeighbourBlendModel(encoded, neighbours, data, w))));
     }
 
-    // Small steps and no measuring, to take in the events of the validation window.
-    private void Refit(SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, int bestEpoch)
+    private void Refit(SequenceEncoder encoder, InteractionDataset data, TemporalSplit split, PartsLead parts, int bestEpoch)
     {
         var epochs = (int)Math.Ceiling(bestEpoch * _options.RefitShare);
         if (epochs > 0)
         {
             _progress.Begin(TrainingStage.Refit, "Taking in the validation window");
-            var options = _options.ToSequence(data.Items.Count);
-            options = options with { Epochs = epochs, LearningRate = options.LearningRate * 0.5 };
-            _ = new SequenceTrainer(data.Before(split.HoldoutFrom), options, _time)
+            _ = new SequenceTrainer(data.Before(split.HoldoutFrom), _options.ToRefit(data.Items.Count, epochs), _time)
             {
                 FirstEpoch = _options.Epochs + 1,
+                Parts = parts.Epochs(refit: true),
                 Deadline = Deadline(RefitShare),
                 Progress = e => _progress.Report(
                     TrainingStage.Refit, (e.Epoch - 1 + e.Share) / epochs, "Taking in the validation window", null),
             }.Train(encoder, _cancellation);
         }
+    }
+
+    private PartsLead PrepareParts(TorchSession session, InteractionDataset data, TemporalSplit split)
+    {
+        var parts = new PartsLead(_request, session, _time, _cancellation);
+        if (parts.IsWanted(data))
+        {
+            _progress.Begin(TrainingStage.Encoder, $"Bringing the users to {parts.Count} trainers");
+            parts.Prepare(data, split);
+        }
+
+        return parts;
     }
 
     private ContentTower? FitTower(InteractionDataset data, TemporalSplit split, SequenceScorer model)

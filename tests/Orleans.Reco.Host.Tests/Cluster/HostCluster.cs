@@ -18,13 +18,21 @@ internal sealed class HostCluster(params string[] settings) : IAsyncDisposable
     public Task<HostProcess> StartAsync(string name, params string[] own) => StartProgramAsync(HostProcess.Program, name, own);
 
     /// <summary>Starts a host of another build.</summary>
-    public async Task<HostProcess> StartProgramAsync(string program, string name, params string[] own)
+    public Task<HostProcess> StartProgramAsync(string program, string name, params string[] own) =>
+        StartAsync(["dotnet", program], HostProcess.LocalAddress, name, own);
+
+    /// <summary>Starts a host on one side of a network that can be split.</summary>
+    public Task<HostProcess> StartAsync(string name, SplitNetwork network, int side, params string[] own) =>
+        StartAsync([.. network.StartedBy(side), "dotnet", HostProcess.Program], network.Address(side), name, own);
+
+    private async Task<HostProcess> StartAsync(string[] command, string ip, string name, string[] own)
     {
-        var host = await HostProcess.StartProgramAsync(
-            program,
+        var host = await HostProcess.StartAsync(
+            command,
+            ip,
             Folder(name),
             [
-                $"--Reco:Cluster:SiloName={name}", "--Reco:Cluster:Address=127.0.0.1", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
+                $"--Reco:Cluster:SiloName={name}", $"--Reco:Cluster:Address={ip}", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
                 .. SharedPath, "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
             ]);
         _hosts.Add(host);

@@ -14,13 +14,13 @@ public sealed class SettingsTests
         var options = new RecoHostOptions
         {
             SiloPort = 70_000,
-            Cluster = { Membership = MembershipKind.Redis, Address = "here", ClusterId = "a b" },
+            Cluster = { Membership = MembershipKind.Redis, Address = "here", ClusterId = "a b", FailureDetection = TimeSpan.FromSeconds(1) },
             Drain = { Notice = TimeSpan.FromHours(1) },
         };
 
         var message = Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message;
 
-        foreach (var key in (string[])["SiloPort", "Cluster:Address", "Cluster:ClusterId", "Drain:Notice", "Storage:State", "Storage:SharedPath", "Connections:Redis"])
+        foreach (var key in (string[])["SiloPort", "Cluster:Address", "Cluster:ClusterId", "Cluster:FailureDetection", "Drain:Notice", "Storage:State", "Storage:SharedPath", "Connections:Redis"])
         {
             Assert.Contains($"Reco:{key} must", message);
         }

@@ -162,7 +162,7 @@ public sealed class SequenceTrainerTests
         var result = new SequenceTrainer(Data.Before(Split.HoldoutFrom), options, TimeProvider.System)
         {
             Validation = SequenceTests.Validation(encoder, Data, Split),
-            CheckpointFile = checkpoint,
+            Checkpoint = checkpoint is null ? null : new FileCheckpoint(checkpoint),
             Progress = progress,
         }.Train(encoder, cancellation ?? Cancellation);
         return (encoder.ToWeights()["items.weight"].Values, result);

@@ -25,8 +25,8 @@ public static class DatasetImporter
             return Finish(db, options, all, []);
         }
 
-        var (columns, malformed) = ImportSource.Load(db, "source", options.Files);
         var preset = options.Preset;
+        var (columns, malformed) = ImportSource.Load(db, "source", options.Files, UsersSql(options));
         foreach (var missing in preset?.Required.Where(r => !columns.Contains(r)) ?? [])
         {
             throw new DatasetException("preset", $"{preset!.Name} needs a column {missing}; the input has {string.Join(", ", columns)}.");
@@ -43,6 +43,18 @@ public static class DatasetImporter
         var cleaning = new CleaningPipeline(db, options.Cleaning);
         cleaning.Judge(map, preset, options.DefaultType ?? preset?.DefaultType ?? "view");
         return Finish(db, options, read, cleaning.Run(malformed, map, preset));
+    }
+
+    private static string? UsersSql(ImportOptions options)
+    {
+        if (options.Users is not { } users)
+        {
+            return null;
+        }
+
+        var column = options.Preset?.Columns.Columns.GetValueOrDefault("user")
+            ?? throw new DatasetException("users", "a share of the users can be read with a preset only that names their column.");
+        return users.ToSql($"trim({DuckDb.Name(column)})");
     }
 
     private static CleaningReport Finish(DuckDb db, ImportOptions options, long read, IReadOnlyList<CleaningStep> steps)

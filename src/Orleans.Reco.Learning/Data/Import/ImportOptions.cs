@@ -23,6 +23,11 @@ public sealed record ImportOptions
     /// <summary>The interaction type of rows where the input has no type column. Default: the preset's, else <c>view</c>.</summary>
     public string? DefaultType { get; init; }
 
+    /// <summary>
+    /// The share of the users that is read; null = all. Needs a preset that names the users' column. What is counted is this share's.
+    /// </summary>
+    public UserPartition? Users { get; init; }
+
     /// <summary>What is dropped.</summary>
     public CleaningOptions Cleaning { get; init; } = new();
 

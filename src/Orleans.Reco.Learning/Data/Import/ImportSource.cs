@@ -9,7 +9,8 @@ internal static class ImportSource
     private static readonly string[] Json = [".jsonl", ".ndjson", ".json"];
 
     /// <summary>Loads the files into a table and gives the columns and the number of rows that could not be parsed.</summary>
-    public static (IReadOnlyList<string> Columns, long Malformed) Load(DuckDb db, string table, IReadOnlyList<string> files)
+    public static (IReadOnlyList<string> Columns, long Malformed) Load(
+        DuckDb db, string table, IReadOnlyList<string> files, string? condition = null)
     {
         if (files.Count == 0)
         {
@@ -30,7 +31,7 @@ internal static class ImportSource
 
         try
         {
-            db.Run($"CREATE TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)}");
+            db.Run($"CREATE TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)} WHERE {condition ?? "true"}");
         }
         catch (DuckDBException e)
         {

@@ -34,7 +34,10 @@ internal sealed class AdamWOptimizer : IDisposable
     }
 
     /// <summary>Steps taken so far.</summary>
-    public int Steps { get; private set; }
+    public int Steps { get; set; }
+
+    /// <summary>The first moments of all parameters, then the second.</summary>
+    public IEnumerable<Tensor> MomentTensors => _slots.Select(slot => slot.Mean).Concat(_slots.Select(slot => slot.Square));
 
     /// <summary>The step size from the next step on.</summary>
     public double LearningRate { get; set; }

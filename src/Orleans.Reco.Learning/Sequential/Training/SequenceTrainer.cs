@@ -15,7 +15,10 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
     public Func<double>? Validation { get; init; }
 
     /// <summary>Where the state after each epoch is kept; null = nowhere.</summary>
-    public string? CheckpointFile { get; init; }
+    public ITrainingCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>Runs the epochs on parts; null = they run here.</summary>
+    public PartsEpochs? Parts { get; init; }
 
     /// <summary>A timestamp of the clock; no epoch is begun that would not end before it, and one that runs is cut. Null = no limit.</summary>
     public long? Deadline { get; init; }
@@ -33,12 +36,8 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
         using var optimizer = new AdamWOptimizer(encoder.named_parameters(), options.LearningRate, options.WeightDecay);
         using var average = options.Averaging > 0 ? new WeightAverage(encoder, options.Averaging) : null;
         using var run = new TrainingState(encoder, optimizer, average);
-        if (CheckpointFile is not null)
-        {
-            run.Resume(CheckpointFile, options);
-        }
-
-        var loss = new NextItemLoss(encoder, options, options.Negatives == 0 ? null : new NegativeSampler(data, options));
+        run.Resume(Checkpoint, options);
+        var steps = new SequenceSteps(encoder, optimizer, data, options);
         while (run.Epoch < options.Epochs && (Validation is null || run.Epoch - run.BestEpoch < options.Patience || run.Epoch == 0))
         {
             var started = time.GetTimestamp();
@@ -48,17 +47,14 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
             }
 
             var epoch = run.Epoch + 1;
-            var mean = Run(encoder, optimizer, average, loss, run, epoch, cancellationToken);
+            var mean = Parts?.TryRun(this, encoder, optimizer, run, options.Epochs, cancellationToken)
+                ?? Run(encoder, optimizer, average, steps, run, epoch, cancellationToken);
             var seconds = time.GetElapsedTime(started).TotalSeconds;
             double? metric = Validation is not null && (epoch % options.MeasureEvery == 0 || epoch == options.Epochs)
                 ? average is null ? Validation() : average.With(Validation)
                 : null;
             run.Complete(new SequenceEpoch(epoch, mean, metric, seconds), options.PlateauFactor, Validation is null);
-            if (CheckpointFile is not null)
-            {
-                run.Save(CheckpointFile, options);
-            }
-
+            Save(run);
             Report(run, epoch, 1, mean, null);
         }
 
@@ -70,7 +66,7 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
         SequenceEncoder encoder,
         AdamWOptimizer optimizer,
         WeightAverage? average,
-        NextItemLoss loss,
+        SequenceSteps steps,
         TrainingState run,
         int epoch,
         CancellationToken cancellationToken)
@@ -86,18 +82,8 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
         for (var i = 0; i < all.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using (NewDisposeScope())
-            {
-                optimizer.LearningRate = run.RateFactor * ScheduledRate(optimizer.Steps, (epoch - 1.0) + ((double)i / all.Count));
-                optimizer.ClearGradients();
-                var value = loss.Compute(all[i], random);
-                value.backward();
-                _ = nn.utils.clip_grad_norm_(encoder.parameters(), options.GradientClip);
-                optimizer.Step();
-                average?.Add(optimizer.Steps);
-                sum += value.data<float>()[0];
-            }
-
+            sum += steps.Take(all[i], random, (epoch - 1.0) + ((double)i / all.Count), run.RateFactor);
+            average?.Add(optimizer.Steps);
             done += all[i].Targets.Length;
             if (i % 20 == 19 || i == all.Count - 1)
             {
@@ -114,16 +100,12 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
         return sum / Math.Max(1, all.Count);
     }
 
-    private double ScheduledRate(int step, double epochs)
-    {
-        var warm = options.WarmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / options.WarmupSteps);
-        var cosine = 0.5 * (1 + Math.Cos(Math.PI * epochs / options.Epochs));
-        return options.LearningRate * warm * (options.FinalRate + ((1 - options.FinalRate) * cosine));
-    }
+    /// <summary>Keeps the state where a checkpoint is wanted.</summary>
+    internal void Save(TrainingState run) => Checkpoint?.Write(run.ToBytes(options));
 
-    private void Report(TrainingState run, int epoch, double share, double loss, double? perSecond) => Progress?.Invoke(
+    internal void Report(TrainingState run, int epoch, double share, double loss, double? perSecond) => Progress?.Invoke(
         new FitProgress(epoch, options.Epochs, share, loss, run.Curve.LastOrDefault(e => e.Ndcg10 is not null)?.Ndcg10, perSecond));
 
     // HashCode.Combine has another seed in each process.
-    private static int EpochSeed(int seed, int epoch) => unchecked((seed * 1_000_003) ^ (epoch * 7_919));
+    internal static int EpochSeed(int seed, int epoch) => unchecked((seed * 1_000_003) ^ (epoch * 7_919));
 }

@@ -13,6 +13,15 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
     /// <summary>The last whole epoch.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>Rounds done of the epoch under way, where it runs on parts; 0 between epochs.</summary>
+    public int Round { get; private set; }
+
+    /// <summary>The sum of the losses of the steps of these rounds.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>These steps.</summary>
+    public int LossSteps { get; private set; }
+
     public int BestEpoch { get; private set; }
 
     public double BestMetric { get; private set; } = double.NaN;
@@ -22,10 +31,14 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
 
     public IReadOnlyList<SequenceEpoch> Curve => _curve;
 
+    /// <summary>Takes a round of an epoch in.</summary>
+    public void CompleteRound(double lossSum, int steps) =>
+        (Round, LossSum, LossSteps) = (Round + 1, LossSum + lossSum, LossSteps + steps);
+
     /// <summary>Takes an epoch in.</summary>
     public void Complete(SequenceEpoch epoch, double plateauFactor, bool lastIsBest)
     {
-        Epoch = epoch.Epoch;
+        (Epoch, Round, LossSum, LossSteps) = (epoch.Epoch, 0, 0, 0);
         _curve.Add(epoch);
         if (lastIsBest || (epoch.Ndcg10 is { } metric && !(metric <= BestMetric)))
         {
@@ -41,8 +54,8 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
 
     public void RestoreBest() => _best.RestoreTo(encoder);
 
-    /// <summary>Writes everything; a crash while writing leaves the checkpoint before.</summary>
-    public void Save(string file, SequenceTrainingOptions options)
+    /// <summary>Everything, to be given to <see cref="Resume"/>.</summary>
+    public byte[] ToBytes(SequenceTrainingOptions options)
     {
         var tensors = new Dictionary<string, WeightArray>(StringComparer.Ordinal);
         foreach (var (name, weight) in encoder.ToWeights())
@@ -73,25 +86,26 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
             ["bestEpoch"] = BestEpoch.ToString(CultureInfo.InvariantCulture),
             ["bestMetric"] = BestMetric.ToString("R", CultureInfo.InvariantCulture),
             ["curve"] = JsonSerializer.Serialize(_curve),
+            ["round"] = Round.ToString(CultureInfo.InvariantCulture),
+            ["lossSum"] = LossSum.ToString("R", CultureInfo.InvariantCulture),
+            ["lossSteps"] = LossSteps.ToString(CultureInfo.InvariantCulture),
         };
-        var temporary = file + ".tmp";
-        File.WriteAllBytes(temporary, SafeTensors.Write(tensors, metadata));
-        File.Move(temporary, file, overwrite: true);
+        return SafeTensors.Write(tensors, metadata);
     }
 
     /// <summary>Goes on where a checkpoint was written; does nothing where there is none.</summary>
     /// <exception cref="DatasetException">The checkpoint was made with other options or is damaged.</exception>
-    public void Resume(string file, SequenceTrainingOptions options)
+    public void Resume(ITrainingCheckpoint? checkpoint, SequenceTrainingOptions options)
     {
-        if (!File.Exists(file))
+        if (checkpoint?.TryRead() is not { } bytes)
         {
             return;
         }
 
-        var (tensors, metadata) = SafeTensors.Read(File.ReadAllBytes(file));
+        var (tensors, metadata) = SafeTensors.Read(bytes);
         if (metadata["options"] != Text(options))
         {
-            throw new DatasetException("checkpoint", $"'{file}' was made with other hyper-parameters; remove it or give the same again.");
+            throw new DatasetException("checkpoint", "it was made with other hyper-parameters; remove it or give the same again.");
         }
 
         encoder.Load(Part("best/"));
@@ -105,6 +119,9 @@ internal sealed class TrainingState(SequenceEncoder encoder, AdamWOptimizer opti
         BestMetric = double.Parse(metadata["bestMetric"], CultureInfo.InvariantCulture);
         _curve.AddRange(JsonSerializer.Deserialize<SequenceEpoch[]>(metadata["curve"])!);
         Epoch = _curve.Count > 0 ? _curve[^1].Epoch : 0;
+        Round = int.Parse(metadata.GetValueOrDefault("round", "0"), CultureInfo.InvariantCulture);
+        LossSum = double.Parse(metadata.GetValueOrDefault("lossSum", "0"), CultureInfo.InvariantCulture);
+        LossSteps = int.Parse(metadata.GetValueOrDefault("lossSteps", "0"), CultureInfo.InvariantCulture);
 
         Dictionary<string, WeightArray> Part(string prefix) => tensors
             .Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))

@@ -1,0 +1,16 @@
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>The silos of the cluster that may train.</summary>
+public sealed class TrainingSilos(ISiloStatusOracle membership, ISiloMetadataCache metadata)
+{
+    /// <summary>Those with the training role that are active now, as far as this silo knows.</summary>
+    public IReadOnlyList<SiloAddress> Active() =>
+    [
+        .. membership.GetActiveSilos().Where(silo =>
+            metadata.GetSiloMetadata(silo).Metadata.TryGetValue(RequireRoleDirector.MetadataKey, out var roles)
+            && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(RecoRoles.Training)),
+    ];
+}

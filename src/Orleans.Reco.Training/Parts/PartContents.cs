@@ -1,0 +1,23 @@
+namespace Orleans.Reco.Training;
+
+/// <summary>What was uploaded to a part: one content a slot, the last one begun.</summary>
+internal sealed class PartContents
+{
+    private readonly Dictionary<string, (string Id, Packed<byte>?[] Chunks)> _slots = new(StringComparer.Ordinal);
+
+    public void Add(PartChunk chunk)
+    {
+        if (!_slots.TryGetValue(chunk.Slot, out var content) || content.Id != chunk.ContentId)
+        {
+            _slots[chunk.Slot] = content = (chunk.ContentId, new Packed<byte>?[chunk.Count]);
+        }
+
+        content.Chunks[chunk.Index] = chunk.Bytes;
+    }
+
+    /// <summary>The content, once all of it is there; null before.</summary>
+    public byte[]? TryGet(string slot, string id) =>
+        _slots.TryGetValue(slot, out var content) && content.Id == id && content.Chunks.All(chunk => chunk is not null)
+            ? ContentBytes.Join([.. content.Chunks.Select(chunk => chunk!.Value)])
+            : null;
+}

@@ -1,0 +1,91 @@
+using Orleans.Reco.Inference;
+
+namespace Orleans.Reco.Training.Tests;
+
+/// <summary>One training on two silos, undisturbed; the others are compared with it.</summary>
+public sealed class UndisturbedTraining : IAsyncLifetime
+{
+    internal BundleManifest Manifest { get; private set; } = null!;
+
+    internal int Rounds { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 2);
+        var report = await cluster.TrainAsync("undisturbed");
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        Manifest = await cluster.ManifestAsync(report.Version!);
+        Rounds = cluster.Gate.Rounds.Count;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : IClassFixture<UndisturbedTraining>
+{
+    private const string Encoder = "encoder.ndcg@10";
+
+    [Fact]
+    public async Task Two_silos_learn_what_one_learns()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 2, ("Reco:Trainer:Parts:Max", "1"));
+        var report = await cluster.TrainAsync("alone");
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        var alone = await cluster.ManifestAsync(report.Version!);
+        Assert.Empty(cluster.Gate.Rounds);
+        Assert.False(alone.Parameters.ContainsKey("parts"));
+        Assert.Equal("2", undisturbed.Manifest.Parameters["parts"]);
+        Assert.Equal("0", undisturbed.Manifest.Parameters["parts.leftOut"]);
+        Assert.Equal(undisturbed.Rounds.ToString(), undisturbed.Manifest.Parameters["parts.rounds"]);
+        Assert.False(undisturbed.Manifest.Parameters.ContainsKey("parts.lost"), undisturbed.Manifest.Parameters.GetValueOrDefault("parts.lost"));
+        Assert.True(
+            undisturbed.Manifest.Metrics[Encoder] >= 0.98 * alone.Metrics[Encoder],
+            $"{undisturbed.Manifest.Metrics[Encoder]} with parts, {alone.Metrics[Encoder]} alone");
+    }
+
+    [Fact]
+    public async Task A_trainer_killed_in_mid_round_changes_nothing()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 2);
+        cluster.Gate.CloseFrom(epoch: 2, round: 1);
+        var training = cluster.TrainAsync("killed");
+        await cluster.Gate.Held;
+        await cluster.KillAsync(lead: false);
+        cluster.Gate.Open();
+        var report = await training;
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        var manifest = await cluster.ManifestAsync(report.Version!);
+        Assert.True(int.Parse(manifest.Parameters["parts.redone"]) >= 1, "the part was made again");
+        Assert.Equal("0", manifest.Parameters["parts.leftOut"]);
+        AssertSame(manifest);
+    }
+
+    [Fact]
+    public async Task A_lead_that_is_killed_is_gone_on_for_from_the_last_round()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 3, ("Reco:Trainer:Parts:Max", "2"));
+        cluster.Gate.CloseFrom(epoch: 2, round: 1);
+        var training = cluster.TrainAsync("killed-lead");
+        await cluster.Gate.Held;
+        await cluster.KillAsync(lead: true);
+        cluster.Gate.Open();
+        var report = await training;
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        var manifest = await cluster.ManifestAsync(report.Version!);
+        Assert.True(
+            int.Parse(manifest.Parameters["parts.rounds"]) < undisturbed.Rounds,
+            $"{manifest.Parameters["parts.rounds"]} rounds after the checkpoint, {undisturbed.Rounds} in all");
+        AssertSame(manifest);
+    }
+
+    // What a part does follows from what it was sent, so that it is the same to the last digit, and not merely within 1 %.
+    private void AssertSame(BundleManifest manifest)
+    {
+        foreach (var (name, value) in undisturbed.Manifest.Metrics)
+        {
+            Assert.Equal((name, value), (name, manifest.Metrics[name]));
+        }
+
+        Assert.Equal(undisturbed.Manifest.DataFingerprint, manifest.DataFingerprint);
+    }
+}
