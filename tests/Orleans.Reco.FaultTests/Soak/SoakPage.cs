@@ -19,7 +19,7 @@ internal static class SoakPage
             .Append(Html.Invariant($"missing in the log {result.MissingInLog}; {result.LoggedErrors.Count} errors logged, {result.Ended.Count} hosts ended.</p>"))
             .Append("<h2>Memory after the warm-up</h2>")
             .Append("<p class=\"soft\">Least of each minute after the first quarter; growth over the rest by the Theil–Sen slope. ")
-            .Append(Html.Invariant($"Flat is at most {Trend.Bound:P0}.</p>"))
+            .Append(Html.Invariant($"Flat is at most {Trend.Bound:P0} of all memory of the host that no file backs.</p>"))
             .Append(Html.Table(["Host", "What", "Median", "Growth", "Flat"], result.Trends.Select(Row)))
             .Append("<div class=\"charts\">")
             .Append(Memory(result, "managed heap after a collection, MB", sample => sample.Heap))

@@ -39,28 +39,31 @@ internal sealed record SoakResult
 
     public required IReadOnlyList<HostSample> Samples { get; init; }
 
-    /// <summary>The trend of each host's managed heap and native memory after the warm-up.</summary>
-    public IReadOnlyList<SoakTrend> Trends =>
-    [
-        .. Samples.Select(sample => sample.Host).Distinct().Order(StringComparer.Ordinal).SelectMany(host => new[]
-        {
-            new SoakTrend(host, "managed heap", After(host, sample => sample.Heap)),
-            new SoakTrend(host, "native", After(host, sample => sample.Native)),
-            new SoakTrend(host, "all", After(host, sample => sample.Anonymous)),
-        }),
-    ];
+    /// <summary>The trends of each host's memory after the warm-up, as shares of all of it.</summary>
+    public IReadOnlyList<SoakTrend> Trends => [.. Samples.Select(sample => sample.Host).Distinct().Order(StringComparer.Ordinal).SelectMany(TrendsOf)];
 
     /// <summary>Whether memory is flat, every refresh was promoted and nothing went wrong.</summary>
     public bool Holds => Errors == 0 && MissingInLog == 0 && Audit is { Lost: 0, Twice: 0 } && Ended.Count == 0 && LoggedErrors.Count == 0
         && Refreshes.All(refresh => refresh.Contains("promoted", StringComparison.Ordinal)) && Trends.All(trend => trend.Trend.IsFlat);
 
+    private SoakTrend[] TrendsOf(string host)
+    {
+        var all = Trend.Of(After(host, sample => sample.Anonymous));
+        return
+        [
+            new(host, "managed heap", Trend.Of(After(host, sample => sample.Heap), all.Level)),
+            new(host, "native", Trend.Of(After(host, sample => sample.Native), all.Level)),
+            new(host, "all", all),
+        ];
+    }
+
     /// <summary>The least of each minute: garbage comes and goes, what stays is what matters.</summary>
-    private Trend After(string host, Func<HostSample, long> of) => Trend.Of(
+    private (double Time, double Value)[] After(string host, Func<HostSample, long> of) =>
     [
         .. Samples.Where(sample => sample.Host == host && sample.Minute >= Minutes * WarmUp)
             .GroupBy(sample => (int)sample.Minute)
             .Select(minute => ((double)minute.Key, (double)minute.Min(of))),
-    ]);
+    ];
 }
 
 /// <summary>What clients noticed in a minute; milliseconds, retries included.</summary>

@@ -9,6 +9,8 @@ internal static class SoakRun
     private const int Items = 500;
     private const int Shoppers = 2000;
     private const double Share = 0.7;
+    private const int SeedEvents = 5;
+    private const int SeedersAtATime = 32;
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -32,6 +34,7 @@ internal static class SoakRun
 
         Console.WriteLine($"{arguments.Minutes} minutes at {rate}/s");
         var load = new ShopLoad(client, i => new Shopper($"soak-{i}", i), Shoppers, Items, rate, seed: 1);
+        await SeedAsync(client, load);
         var samples = new List<HostSample>();
         var refreshes = new RefreshWatch(client);
         IReadOnlyList<string> ended;
@@ -70,6 +73,16 @@ internal static class SoakRun
         await WriteAsync(arguments, result);
         return result.Holds;
     }
+
+    /// <summary>Gives each shopper a history, so that the first refresh has something to learn and to measure by.</summary>
+    private static Task SeedAsync(ShopClient client, ShopLoad load) =>
+        Parallel.ForEachAsync(load.Shoppers, new ParallelOptions { MaxDegreeOfParallelism = SeedersAtATime }, async (shopper, _) =>
+        {
+            for (var i = 0; i < SeedEvents; i++)
+            {
+                await client.TrackAsync(shopper, shopper.Next(Items));
+            }
+        });
 
     private static async Task SampleAsync(Arguments arguments, ClusterScript script, RefreshWatch refreshes, List<HostSample> samples, Task running)
     {

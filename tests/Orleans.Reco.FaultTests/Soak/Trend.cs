@@ -5,16 +5,17 @@ namespace Orleans.Reco.FaultTests;
 /// a third of outliers does not move.
 /// </summary>
 /// <param name="Level">The median.</param>
-/// <param name="Growth">Growth over the measured time, as a share of the median.</param>
+/// <param name="Growth">Growth over the measured time, as a share of the whole that it is part of.</param>
 internal sealed record Trend(double Level, double Growth)
 {
-    /// <summary>Flat is what grows by no more than this share of its median over the measured time.</summary>
+    /// <summary>Flat is what grows by no more than this share of the whole over the measured time.</summary>
     public const double Bound = 0.05;
 
     public bool IsFlat => Growth <= Bound;
 
     /// <param name="points">Times and values; at least two times.</param>
-    public static Trend Of(IReadOnlyList<(double Time, double Value)> points)
+    /// <param name="whole">What the values are part of; their own median where null.</param>
+    public static Trend Of(IReadOnlyList<(double Time, double Value)> points, double? whole = null)
     {
         var slopes = new List<double>();
         for (var i = 0; i < points.Count; i++)
@@ -26,7 +27,7 @@ internal sealed record Trend(double Level, double Growth)
         }
 
         var level = Median([.. points.Select(point => point.Value)]);
-        return new Trend(level, slopes.Count == 0 ? 0 : Median(slopes) * (points[^1].Time - points[0].Time) / level);
+        return new Trend(level, slopes.Count == 0 ? 0 : Median(slopes) * (points[^1].Time - points[0].Time) / (whole ?? level));
     }
 
     private static double Median(List<double> values)

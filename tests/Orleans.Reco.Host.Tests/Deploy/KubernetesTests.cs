@@ -93,6 +93,6 @@ public sealed class KubernetesTests
         var gpu = Workloads.Single(workload => workload.Metadata.Name == "reco-scoring-gpu").Spec.Template.Spec;
         Assert.Equal("gpu", gpu.NodeSelector["reco/pool"]);
         Assert.Contains(gpu.Tolerations, toleration => toleration.Key == "nvidia.com/gpu");
-        Assert.Equal("1", gpu.Containers[0].Resources.Limits["nvidia.com/gpu"].Value);
+        Assert.Equal("1", gpu.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString());
     }
 }
