@@ -7,9 +7,9 @@ namespace Orleans.Reco.Tests;
 /// Silos of an earlier build and of this one in one cluster: up, one after the other, and back again. <c>tests/rolling-upgrade.sh</c>
 /// builds the earlier one and names its program in <c>RECO_PREVIOUS_HOST</c>.
 /// </summary>
-public sealed class RollingUpgradeTests(AzuriteServer azurite, RedisServer redis)
+public sealed class RollingUpgradeTests(RedisServer redis)
 {
-    private const int Users = 40;
+    private const int Users = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string? Previous = Environment.GetEnvironmentVariable("RECO_PREVIOUS_HOST");
 
@@ -23,9 +23,7 @@ public sealed class RollingUpgradeTests(AzuriteServer azurite, RedisServer redis
     {
         Assert.SkipUnless(Previous is not null, "RECO_PREVIOUS_HOST names no host: tests/rolling-upgrade.sh builds one.");
         await using var cluster = new HostCluster(
-            "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Blobs",
-            $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}",
-            $"--Reco:Connections:Blobs:0={await azurite.ConnectionStringAsync()}");
+            "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Redis", $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}");
         foreach (var name in (string[])["one", "two"])
         {
             _fronts[name] = await cluster.StartProgramAsync(Previous!, name);
