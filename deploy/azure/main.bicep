@@ -77,6 +77,12 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   name: 'grainstate'
 }]
 
+// Event log and model bundles: files of some megabytes and few requests, in the first account.
+resource fileContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [for container in ['events', 'bundles']: {
+  parent: blobServices[0]
+  name: container
+}]
+
 resource blobAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for i in range(0, blobAccounts): {
   name: guid(accounts[i].id, identity.id, blobDataContributor)
   scope: accounts[i]

@@ -17,8 +17,8 @@ ENV DOTNET_ROOT=/usr/share/dotnet \
     Reco__Roles=Scoring
 WORKDIR /app
 COPY --from=build /app .
-RUN useradd --uid 1654 --no-create-home reco && mkdir /data /shared && chown reco:reco /data /shared
+RUN useradd --uid 1654 --no-create-home reco && mkdir /data && chown reco:reco /data
 USER 1654
-VOLUME ["/data", "/shared"]
+VOLUME ["/data"]
 EXPOSE 8080 11111 30000
 ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

@@ -8,12 +8,12 @@ RUN dotnet publish src/Orleans.Reco.Host -c Release -p:WithTraining=false -o /ap
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-RUN mkdir /data /shared && chown $APP_UID:$APP_UID /data /shared
+RUN mkdir /data && chown $APP_UID:$APP_UID /data
 ENV Urls=http://+:8080 \
     Reco__DataPath=/data \
     Reco__Roles=Web,Serving,Scoring
 USER $APP_UID
-VOLUME ["/data", "/shared"]
+VOLUME ["/data"]
 # HTTP, silo to silo, client to silo.
 EXPOSE 8080 11111 30000
 ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

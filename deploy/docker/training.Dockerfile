@@ -10,13 +10,13 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
-RUN mkdir /data /shared && chown $APP_UID:$APP_UID /data /shared
+RUN mkdir /data && chown $APP_UID:$APP_UID /data
 # Large pages for tensors that come and go with every batch: in pages of 4 KB their faults can be more than half of an epoch.
 ENV Urls=http://+:8080 \
     GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
     Reco__DataPath=/data \
     Reco__Roles=Training
 USER $APP_UID
-VOLUME ["/data", "/shared"]
+VOLUME ["/data"]
 EXPOSE 8080 11111 30000
 ENTRYPOINT ["dotnet", "Orleans.Reco.Host.dll"]

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# A cluster on this machine: Redis (membership, reminders), Azurite (grain state), three silos and a web front, each a process.
+# A cluster on this machine: Redis (membership, reminders), Azurite (grain state, event log, bundles), three silos and a web front, each a process.
 #   cluster.sh up                       installs what is missing, builds, starts everything and waits until it is ready
 #   cluster.sh status                   what runs, what is ready, what the cluster says of itself
 #   cluster.sh down [--purge]           stops everything; --purge also forgets all data
 #   cluster.sh start|stop|kill|pause|resume|restart NAME…    NAME: redis azurite silo-1 … silo-9 web
+#   cluster.sh stop-silos               stops the front and all silos; the stores stay
+#   cluster.sh watch                    starts hosts again that end by themselves, as a service manager does; until Ctrl-C
 #   cluster.sh logs NAME
 set -euo pipefail
 
@@ -13,12 +15,30 @@ redis_port=${RECO_REDIS_PORT:-6390}
 azurite_port=${RECO_AZURITE_PORT:-10010}
 # The web front listens here; silo-N at this port + N (health and metrics only).
 http_port=${RECO_HTTP_PORT:-5090}
+# Silo N listens at this port + N for silos and at 19000 more for clients.
+silo_port=${RECO_SILO_PORT:-11200}
 ready_seconds=${RECO_READY_SECONDS:-120}
 # Longer than the hosts' own drain time.
 stop_seconds=60
 
+# What partition.sh, which reads this file, has otherwise: where Redis and Azurite listen, what hosts there are, which roles each has, its
+# address, and the command that it is started by.
+hub=127.0.0.1
+hosts=(silo-1 silo-2 silo-3 web)
+address_of() { echo 127.0.0.1; }
+started_by() { :; }
+roles_of() {
+  case $1 in
+    web) echo Web ;;
+    silo-3) echo Serving,Scoring,Training ;;
+    *) echo Serving,Scoring ;;
+  esac
+}
+
 # The account that every Azurite has; the key is public.
-azurite_account="AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:$azurite_port/devstoreaccount1;"
+azurite_account() {
+  echo "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://$hub:$azurite_port/devstoreaccount1;"
+}
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "cluster.sh: $*"; exit 1; }
@@ -28,22 +48,24 @@ started() { local folder; for folder in "$root"/*/pid; do [ -f "$folder" ] && ba
 
 url_of() {
   case $1 in
-    web) echo "http://127.0.0.1:$http_port" ;;
-    silo-*) echo "http://127.0.0.1:$((http_port + ${1#silo-}))" ;;
+    web) echo "http://$(address_of web):$http_port" ;;
+    silo-*) echo "http://$(address_of "$1"):$((http_port + ${1#silo-}))" ;;
   esac
 }
 
 install_missing() {
-  local packages=()
+  local packages=() as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
   command -v curl >/dev/null || packages+=(curl)
   command -v redis-server >/dev/null || packages+=(redis-server)
   command -v azurite-blob >/dev/null || command -v npm >/dev/null || packages+=(npm)
   if [ ${#packages[@]} -gt 0 ]; then
     command -v apt-get >/dev/null || fail "please install: ${packages[*]}"
     say "installing ${packages[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
   fi
-  command -v azurite-blob >/dev/null || npm install -g --no-fund --no-audit --loglevel=error azurite@3.37.0
+  command -v azurite-blob >/dev/null || "${as_root[@]}" npm install -g --no-fund --no-audit --loglevel=error azurite@3.37.0
   command -v dotnet >/dev/null || fail "please install the .NET 10 SDK"
 }
 
@@ -63,18 +85,19 @@ launch() {
 }
 
 launch_host() {
-  local name=$1 number=$2 roles=$3
-  launch "$name" env ASPNETCORE_ENVIRONMENT=Production \
-    Reco__Connections__Redis="127.0.0.1:$redis_port" \
-    Reco__Connections__Blobs__0="$azurite_account" \
+  local name=$1 number=$2
+  # shellcheck disable=SC2046 # Several words, or none.
+  launch "$name" $(started_by "$name") env ASPNETCORE_ENVIRONMENT=Production \
+    Reco__Connections__Redis="$hub:$redis_port" \
+    Reco__Connections__Blobs__0="$(azurite_account)" \
     dotnet "$repository/src/Orleans.Reco.Host/bin/Release/net10.0/Orleans.Reco.Host.dll" \
     --contentRoot="$repository/src/Orleans.Reco.Host" \
     --Urls="$(url_of "$name")" \
-    --Reco:Roles="$roles" \
+    --Reco:Roles="$(roles_of "$name")" \
     --Reco:DataPath="$root/$name/data" \
-    --Reco:SiloPort=$((11200 + number)) --Reco:GatewayPort=$((30200 + number)) \
-    --Reco:Cluster:Membership=Redis --Reco:Cluster:ClusterId=local --Reco:Cluster:SiloName="$name" --Reco:Cluster:Address=127.0.0.1 \
-    --Reco:Storage:State=Blobs --Reco:Storage:SharedPath="$root/shared"
+    --Reco:SiloPort=$((silo_port + number)) --Reco:GatewayPort=$((silo_port + 19000 + number)) \
+    --Reco:Cluster:Membership=Redis --Reco:Cluster:ClusterId=local --Reco:Cluster:SiloName="$name" --Reco:Cluster:Address="$(address_of "$name")" \
+    --Reco:Storage:State=Blobs --Reco:Storage:Log=Blobs --Reco:Storage:Bundles=Blobs
 }
 
 start() {
@@ -85,16 +108,14 @@ start() {
   case $name in
     redis)
       # Every change on the disk before it is answered: the table of silos survives a crash of Redis.
-      launch redis redis-server --port "$redis_port" --bind 127.0.0.1 --save "" --appendonly yes --appendfsync always ;;
+      launch redis redis-server --port "$redis_port" --bind "$hub" --protected-mode no --save "" --appendonly yes --appendfsync always ;;
     azurite)
-      launch azurite azurite-blob --blobHost 127.0.0.1 --blobPort "$azurite_port" --location "$root/azurite" \
+      launch azurite azurite-blob --blobHost "$hub" --blobPort "$azurite_port" --location "$root/azurite" \
         --silent --disableTelemetry --skipApiVersionCheck ;;
     silo-[1-9])
-      local roles=Serving,Scoring
-      [ "$name" = silo-3 ] && roles=Serving,Scoring,Training
-      launch_host "$name" "${name#silo-}" "$roles" ;;
+      launch_host "$name" "${name#silo-}" ;;
     web)
-      launch_host web 0 Web ;;
+      launch_host web 0 ;;
     *)
       fail "'$name' is none of redis, azurite, silo-1 … silo-9, web" ;;
   esac
@@ -102,8 +123,8 @@ start() {
 
 ready() {
   case $1 in
-    redis) redis-cli -p "$redis_port" ping 2>/dev/null | grep -q PONG ;;
-    azurite) curl -s -o /dev/null "http://127.0.0.1:$azurite_port/" ;;
+    redis) redis-cli -h "$hub" -p "$redis_port" ping 2>/dev/null | grep -q PONG ;;
+    azurite) curl -s -o /dev/null "http://$hub:$azurite_port/" ;;
     *) curl -sf -o /dev/null --max-time 5 "$(url_of "$1")/health/ready" ;;
   esac
 }
@@ -117,39 +138,53 @@ wait_ready() {
   done
 }
 
-wait_gone() {
-  local name=$1 deadline=$((SECONDS + stop_seconds))
-  while running "$name"; do
-    [ $SECONDS -lt $deadline ] || fail "$name does not stop"
-    sleep 0.1
-  done
-  rm -f "$root/$name/pid"
-}
-
 signal() {
   local signal=$1 name=$2
   running "$name" && kill "-$signal" "$(pid_of "$name")"
   return 0
 }
 
+# Ends it by a signal. Its process id is forgotten first, or it would be watched as one that ended by itself.
+finish() {
+  local signal=$1 name=$2 pid deadline=$((SECONDS + stop_seconds))
+  pid=$(pid_of "$name")
+  rm -f "$root/$name/pid"
+  [ -n "$pid" ] && kill "-$signal" "$pid" 2>/dev/null || return 0
+  while kill -0 "$pid" 2>/dev/null; do
+    [ $SECONDS -lt $deadline ] || fail "$name does not stop"
+    sleep 0.1
+  done
+}
+
 stop() {
   # A paused process must run to notice.
   signal CONT "$1"
-  signal TERM "$1"
-  wait_gone "$1"
+  finish TERM "$1"
+}
+
+watch() {
+  local name
+  while sleep 2; do
+    for name in $(started); do
+      if ! running "$name"; then
+        say "$name ended; starting it again"
+        start "$name"
+      fi
+    done
+  done
 }
 
 up() {
   install_missing
   build
-  mkdir -p "$root/shared"
+  mkdir -p "$root"
   local name
   for name in redis azurite; do start "$name"; done
   for name in redis azurite; do wait_ready "$name"; done
-  for name in silo-1 silo-2 silo-3 web; do start "$name"; done
-  for name in silo-1 silo-2 silo-3 web; do wait_ready "$name"; done
+  for name in "${hosts[@]}"; do start "$name"; done
+  for name in "${hosts[@]}"; do wait_ready "$name"; done
   status
-  say "The shop is at $(url_of web)/ and the API reference at $(url_of web)/reference. Stop with: $0 down"
+  say "The shop is at $(url_of "${hosts[-1]}")/ and the API reference at $(url_of "${hosts[-1]}")/reference. Stop with: $0 down"
 }
 
 status() {
@@ -160,34 +195,41 @@ status() {
     running "$name" && ready "$name" && state=ready
     printf '%-10s %-10s %s\n' "$name" "$state" "$(url_of "$name")"
   done
-  curl -sf --max-time 10 "$(url_of web)/v1/cluster" || true
+  curl -sf --max-time 10 "$(url_of "${hosts[-1]}")/v1/cluster" || true
   echo
+}
+
+# The web front first, so that nothing new comes in.
+stop_silos() {
+  local name
+  for name in web $(started | grep '^silo-' || true); do stop "$name"; done
 }
 
 down() {
   local name
-  # The web front first, so that nothing new comes in; the stores last, so that silos can write what they hold.
-  for name in web $(started | grep '^silo-' || true) azurite redis; do
-    if running "$name"; then
-      stop "$name"
-    fi
-  done
+  # The stores last, so that silos can write what they hold.
+  stop_silos
+  for name in azurite redis; do stop "$name"; done
   if [ "${1:-}" = --purge ]; then
     rm -rf "$root"
   fi
 }
 
+# Read by another script: what it needs is defined.
+[ "${BASH_SOURCE[0]}" = "$0" ] || return 0
+
 command=${1:-}
 shift || true
 case $command in
-  up | status) "$command" ;;
+  up | status | watch) "$command" ;;
+  stop-silos) stop_silos ;;
   down) down "$@" ;;
   start) for name in "$@"; do start "$name"; done; for name in "$@"; do wait_ready "$name"; done ;;
   stop) for name in "$@"; do stop "$name"; done ;;
   restart) for name in "$@"; do stop "$name"; start "$name"; wait_ready "$name"; done ;;
-  kill) for name in "$@"; do signal KILL "$name"; wait_gone "$name"; done ;;
+  kill) for name in "$@"; do finish KILL "$name"; done ;;
   pause) for name in "$@"; do signal STOP "$name"; done ;;
   resume) for name in "$@"; do signal CONT "$name"; done ;;
   logs) tail -n 200 "$root/$1/log" ;;
-  *) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

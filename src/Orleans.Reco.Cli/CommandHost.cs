@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azure;
 using Orleans.Reco.Inference;
 using Orleans.Reco.Learning;
 
@@ -19,7 +20,8 @@ internal static class CommandHost
         {
             return Fail(e.Message, ExitCodes.Usage);
         }
-        catch (Exception e) when (e is DatasetException or ServerException or InvalidBundleException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DatasetException or ServerException or InvalidBundleException or IOException or InvalidDataException
+            or UnauthorizedAccessException or RequestFailedException)
         {
             return Fail(e.Message, ExitCodes.Failed);
         }

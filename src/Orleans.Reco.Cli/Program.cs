@@ -10,6 +10,7 @@ var root = new RootCommand("Imports interactions, trains and measures models, an
     CompareCommand.Create(),
     SearchCommand.Create(),
     BundleCommand.Create(),
+    LogCommand.Create(),
     PushCommand.Create(),
     ModelsCommand.Create(),
     RecommendCommand.Create(),

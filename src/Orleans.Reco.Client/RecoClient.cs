@@ -1,27 +1,50 @@
 namespace Orleans.Reco.Client;
 
 /// <summary>The client over the grains of one tenant.</summary>
-internal sealed class RecoClient(IGrainFactory grains, GrainCalls calls, TimeProvider time, string tenant) : IRecoClient
+internal sealed class RecoClient : IRecoClient
 {
-    private readonly TrackDispatcher _tracking = new(grains, calls, time, tenant);
-    private readonly ItemUpserts _upserts = new(grains, calls, tenant);
+    private readonly IGrainFactory _grains;
+    private readonly GrainCalls _calls;
+    private readonly TimeProvider _time;
+    private readonly GrainReferences<IUserGrain> _users;
+    private readonly GrainReferences<IItemGrain> _items;
+    private readonly TrackDispatcher _tracking;
+    private readonly ItemUpserts _upserts;
 
-    public string Tenant => tenant;
+    public RecoClient(IGrainFactory grains, GrainCalls calls, TimeProvider time, string tenant)
+        : this(grains, calls, time, tenant, new GrainReferences<IUserGrain>(grains), new GrainReferences<IItemGrain>(grains))
+    {
+    }
 
-    private IDiscoveryGrain Discovery => grains.GetGrain<IDiscoveryGrain>(tenant);
+    private RecoClient(
+        IGrainFactory grains,
+        GrainCalls calls,
+        TimeProvider time,
+        string tenant,
+        GrainReferences<IUserGrain> users,
+        GrainReferences<IItemGrain> items)
+    {
+        (_grains, _calls, _time, _users, _items, Tenant) = (grains, calls, time, users, items, tenant);
+        _tracking = new TrackDispatcher(users, calls, time, tenant);
+        _upserts = new ItemUpserts(items, calls, tenant);
+    }
 
-    private IModelCoordinatorGrain Models => grains.GetGrain<IModelCoordinatorGrain>(tenant);
+    public string Tenant { get; }
+
+    private IDiscoveryGrain Discovery => _grains.GetGrain<IDiscoveryGrain>(Tenant);
+
+    private IModelCoordinatorGrain Models => _grains.GetGrain<IModelCoordinatorGrain>(Tenant);
 
     public IRecoClient ForTenant(string other)
     {
-        if (other == tenant)
+        if (other == Tenant)
         {
             return this;
         }
 
         return RecoKey.TenantError(other) is { } error
             ? throw new RecoValidationException("tenant", error)
-            : new RecoClient(grains, calls, time, other);
+            : new RecoClient(_grains, _calls, _time, other, _users, _items);
     }
 
     public Task<IReadOnlyList<TrackResult>> TrackAsync(
@@ -32,24 +55,24 @@ internal sealed class RecoClient(IGrainFactory grains, GrainCalls calls, TimePro
         string userId, RecommendRequest request, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        return await calls.RunAsync(() => user.Recommend(request), cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(() => user.Recommend(request), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<RecommendResponse> RankAsync(
         string userId, RankRequest request, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        return await calls.RunAsync(() => user.Rank(request), cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(() => user.Rank(request), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RecommendResponse> RecommendForSessionAsync(
         SessionRecommendRequest request, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.RecommendForSession(request), cancellationToken);
+        _calls.RunAsync(() => Discovery.RecommendForSession(request), cancellationToken);
 
     public async Task<UserProfile?> GetUserAsync(string userId, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        return await calls.RunAsync(user.GetProfile, cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(user.GetProfile, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task SetUserAttributesAsync(
@@ -57,13 +80,13 @@ internal sealed class RecoClient(IGrainFactory grains, GrainCalls calls, TimePro
     {
         var user = User(userId);
         var copy = new Dictionary<string, string>(attributes);
-        await calls.RunAsync(() => user.SetAttributes(copy), cancellationToken).ConfigureAwait(false);
+        await _calls.RunAsync(() => user.SetAttributes(copy), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task EraseUserAsync(string userId, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        await calls.RunAsync(user.Erase, cancellationToken).ConfigureAwait(false);
+        await _calls.RunAsync(user.Erase, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task UpsertItemAsync(CatalogItem item, CancellationToken cancellationToken = default) =>
@@ -76,56 +99,60 @@ internal sealed class RecoClient(IGrainFactory grains, GrainCalls calls, TimePro
     public async Task<ItemProfile?> GetItemAsync(string itemId, CancellationToken cancellationToken = default)
     {
         var item = Item(itemId);
-        return await calls.RunAsync(item.Get, cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(item.Get, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> DeleteItemAsync(string itemId, CancellationToken cancellationToken = default)
     {
         var item = Item(itemId);
-        return await calls.RunAsync(item.Delete, cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(item.Delete, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RecommendResponse?> GetSimilarAsync(string itemId, int count = 20, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.GetSimilar(itemId, count), cancellationToken);
+        _calls.RunAsync(() => Discovery.GetSimilar(itemId, count), cancellationToken);
 
     public Task<RecommendResponse> GetPopularAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.GetPopular(count, category), cancellationToken);
+        _calls.RunAsync(() => Discovery.GetPopular(count, category), cancellationToken);
 
     public Task<RecommendResponse> GetTrendingAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.GetTrending(count, category), cancellationToken);
+        _calls.RunAsync(() => Discovery.GetTrending(count, category), cancellationToken);
 
     public Task<RecommendResponse> GetNewAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.GetNew(count, category), cancellationToken);
+        _calls.RunAsync(() => Discovery.GetNew(count, category), cancellationToken);
 
     public Task<CatalogPage> GetCatalogAsync(
         int offset = 0, int count = 50, string? category = null, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Discovery.GetCatalog(offset, count, category), cancellationToken);
+        _calls.RunAsync(() => Discovery.GetCatalog(offset, count, category), cancellationToken);
 
-    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.StartRefresh(request), cancellationToken);
+    public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default)
+    {
+        // Before the first try, so that a retry does not start another.
+        var named = request with { RequestId = request.RequestId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString("N") };
+        return _calls.RunAsync(() => Models.StartRefresh(named), cancellationToken);
+    }
 
     public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.Register(folder, by), cancellationToken);
+        _calls.RunAsync(() => Models.Register(folder, by), cancellationToken);
 
     public Task<ModelStatus> PromoteModelAsync(string version, string by = "operator", CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.Promote(version, by), cancellationToken);
+        _calls.RunAsync(() => Models.Promote(version, by), cancellationToken);
 
     public Task<ModelStatus> RollBackModelAsync(string reason, string by = "operator", CancellationToken cancellationToken = default) =>
-        calls.RunAsync(() => Models.RollBack(by, reason), cancellationToken);
+        _calls.RunAsync(() => Models.RollBack(by, reason), cancellationToken);
 
     public async Task<IReadOnlyList<BundleInfo>> ListModelsAsync(CancellationToken cancellationToken = default) =>
-        await calls.RunAsync(Models.ListBundles, cancellationToken).ConfigureAwait(false);
+        await _calls.RunAsync(Models.ListBundles, cancellationToken).ConfigureAwait(false);
 
     public Task<ModelStatus> GetModelStatusAsync(CancellationToken cancellationToken = default) =>
-        calls.RunAsync(Models.GetStatus, cancellationToken);
+        _calls.RunAsync(Models.GetStatus, cancellationToken);
 
     public Task<ClusterStatus> GetClusterAsync(CancellationToken cancellationToken = default) =>
-        calls.RunAsync(new ClusterReader(grains).ReadAsync, cancellationToken);
+        _calls.RunAsync(new ClusterReader(_grains).ReadAsync, cancellationToken);
 
-    private IUserGrain User(string userId) => grains.GetGrain<IUserGrain>(RecoKey.Create(tenant, userId, "userId").ToString());
+    private IUserGrain User(string userId) => _users.Get(RecoKey.Create(Tenant, userId, "userId").ToString());
 
-    private IItemGrain Item(string itemId) => grains.GetGrain<IItemGrain>(RecoKey.Create(tenant, itemId, "itemId").ToString());
+    private IItemGrain Item(string itemId) => _items.Get(RecoKey.Create(Tenant, itemId, "itemId").ToString());
 }

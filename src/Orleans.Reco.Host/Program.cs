@@ -1,6 +1,7 @@
 using Orleans.Reco.Host;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read once. To watch their files is to watch the content root, and with it a data folder in there: an event for each write.
+var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 var options = builder.AddRecoHost();
 var app = builder.Build();
 app.MapRecoHost(options);

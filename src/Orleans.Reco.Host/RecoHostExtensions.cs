@@ -30,7 +30,11 @@ internal static class RecoHostExtensions
             silo.AddStorage(options);
             silo.AddReco(options.Roles);
             silo.AddTrainingRole(options.Roles);
-            silo.AddActivityPropagation();
+            if (options.Tracing)
+            {
+                silo.AddActivityPropagation();
+            }
+
             silo.AddDashboard();
         });
 
@@ -39,7 +43,7 @@ internal static class RecoHostExtensions
         builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");
         builder.Services.AddOptions<RecoWebOptions>().BindConfiguration("Reco:Web");
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Reco:Web:Admission");
-        builder.AddTelemetry();
+        builder.AddTelemetry(options.Tracing);
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddAuthentication(OperatorAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, OperatorAuthenticationHandler>(OperatorAuthenticationHandler.SchemeName, null);
@@ -75,13 +79,18 @@ internal static class RecoHostExtensions
         }
     }
 
-    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry()
-        .WithMetrics(metrics => metrics
+    private static void AddTelemetry(this WebApplicationBuilder builder, bool tracing)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("Orleans.Reco.*", "Microsoft.Orleans")
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
-            .AddPrometheusExporter())
-        .WithTracing(tracing => tracing
-            .AddSource("Microsoft.Orleans.*", "Orleans.Reco.*")
-            .AddAspNetCoreInstrumentation());
+            .AddPrometheusExporter());
+        if (tracing)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddSource("Microsoft.Orleans.*", "Orleans.Reco.*")
+                .AddAspNetCoreInstrumentation());
+        }
+    }
 }

@@ -22,6 +22,8 @@ internal sealed partial class TrainingJobs(
     ILogger<TrainingJobs> logger,
     ILogger<GrainTrainingParts> partsLogger)
 {
+    private const int ImportTries = 3;
+
     /// <summary>Trains, measures and publishes.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="plan">What to train.</param>
@@ -32,10 +34,8 @@ internal sealed partial class TrainingJobs(
         string tenant, TrainingPlan plan, string folder, Action<TrainingReport> report, CancellationToken cancellationToken)
     {
         var store = new CheckpointStore(storage, tenant);
-        var (segments, files, parts) = await BeginAsync(store, tenant, plan, cancellationToken);
         var dataset = Path.Combine(folder, "dataset");
-        _ = await DatasetImporter.ImportAsync(
-            new ImportOptions { Files = files, Output = dataset, Preset = ImportPreset.EventLog }, cancellationToken);
+        var (segments, parts) = await ImportAsync(store, tenant, plan, dataset, cancellationToken);
         var parent = await TryFetch(tenant, plan.Parent, cancellationToken);
         var candidate = plan.Candidate is { } made
             ? await bundles.FetchAsync(tenant, made, cancellationToken)
@@ -60,6 +60,25 @@ internal sealed partial class TrainingJobs(
             Version = version,
             Metrics = metrics,
         });
+    }
+
+    private async Task<(SegmentList Segments, int Parts)> ImportAsync(
+        CheckpointStore store, string tenant, TrainingPlan plan, string dataset, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (segments, files, parts) = await BeginAsync(store, tenant, plan, cancellationToken);
+            try
+            {
+                var import = new ImportOptions { Files = files, Output = dataset, Preset = ImportPreset.EventLog };
+                _ = await DatasetImporter.ImportAsync(import, cancellationToken);
+                return (segments, parts);
+            }
+            catch (DatasetException) when (attempt < ImportTries && !files.All(File.Exists))
+            {
+                // Compacted away since the listing; the next one has what took its place.
+            }
+        }
     }
 
     /// <summary>What is read and by how many: as the lead before has begun, where there was one, so that the result is the same.</summary>

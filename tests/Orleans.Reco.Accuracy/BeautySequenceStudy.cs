@@ -29,8 +29,8 @@ internal static class BeautySequenceStudy
     {
         var split = LeaveOneOutSplit.Create(SequenceFile.Read(Path.Combine(arguments.Data, "beauty", "Beauty.txt")));
         var validation = new RankingEvaluator(split.Validation, split.Candidates, arguments.Threads);
-        var test = new RankingEvaluator(split.Test, split.Candidates, arguments.Threads);
-        Console.WriteLine($"{split.Protocol} {split.Test.Count} users, {split.Train.Items.Count} items; {arguments.Threads} thread(s).");
+        var test = arguments.ValidationOnly ? validation : new RankingEvaluator(split.Test, split.Candidates, arguments.Threads);
+        Console.WriteLine($"{split.Protocol} {(arguments.ValidationOnly ? "Measured on the validation part alone, to choose by: " : "")}{split.Test.Count} users, {split.Train.Items.Count} items; {arguments.Threads} thread(s).");
         Console.WriteLine("| model | parameters | seed | best epoch | validation NDCG@10 | HR@10 | NDCG@10 | HR@20 | s an epoch | fit s | peak MiB |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var name in arguments.Models.Count == 0 ? Models : arguments.Models)

@@ -15,7 +15,7 @@ var studies = new SortedDictionary<string, (string What, Func<string[], Task> Ru
 };
 if (args.Length == 0 || !studies.TryGetValue(args[0], out var study))
 {
-    Console.Error.WriteLine("usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test] [--refit]");
+    Console.Error.WriteLine("usage: STUDY --data FOLDER [--models NAME,NAME] [--set PARAMETER=VALUE,…] [--seeds 1,2,3] [--threads N] [--test] [--refit] [--validation-only]");
     foreach (var (name, (what, _)) in studies)
     {
         Console.Error.WriteLine($"  {name,-16} {what}");

@@ -24,6 +24,9 @@ internal sealed record StudyArguments
     /// <summary>True: sequence models are also fitted on training and validation part, for the epochs that validation chose.</summary>
     public bool Refit { get; init; }
 
+    /// <summary>True: sequence models are measured on the validation part alone, so that choosing by it sees no test row.</summary>
+    public bool ValidationOnly { get; init; }
+
     public static StudyArguments Parse(ReadOnlySpan<string> args)
     {
         var parsed = new StudyArguments { Data = "" };
@@ -41,10 +44,11 @@ internal sealed record StudyArguments
                 "--seeds" => parsed with { Seeds = [.. value.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))] },
                 "--threads" => parsed with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--test" => parsed with { Test = true },
+                "--validation-only" => parsed with { ValidationOnly = true },
                 "--refit" => parsed with { Refit = true },
                 _ => throw new ArgumentException($"'{args[i]}' is not an option."),
             };
-            i += args[i] is "--test" or "--refit" ? 0 : 1;
+            i += args[i] is "--test" or "--refit" or "--validation-only" ? 0 : 1;
         }
 
         return Directory.Exists(parsed.Data) ? parsed : throw new ArgumentException($"--data: the folder '{parsed.Data}' is not there.");

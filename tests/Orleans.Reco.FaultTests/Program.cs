@@ -1,61 +1,22 @@
 using System.Globalization;
 using Orleans.Reco.FaultTests;
 
-// Breaks the cluster of deploy/local/cluster.sh under load and counts what its clients noticed. Exit code 1 if anything was lost or doubled.
-const int Items = 200;
-const int ShoppersOfFault = 200;
-
+// Runs a local cluster, breaks or wears it, and tells what its clients noticed. Exit code 1 where something does not hold.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-var arguments = FaultArguments.Parse(args);
-var script = new ClusterScript(Path.GetFullPath(arguments.Script));
-var tenant = $"faults-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
-var faults = arguments.Faults is [] ? Fault.All : [.. arguments.Faults.Select(name => Fault.All.Single(fault => fault.Name == name))];
-var report = new Report(arguments);
-var everyone = new List<Shopper>();
-var clean = true;
-
-using (var shop = new ShopClient(arguments.Web, tenant))
+try
 {
-    await shop.PutItemsAsync(Items);
-}
-
-foreach (var (fault, seed) in faults.Select((fault, i) => (fault, i)))
-{
-    Console.WriteLine($"{fault.Name}: {fault.What}");
-    var shoppers = Enumerable.Range(0, ShoppersOfFault).Select(i => new Shopper($"{fault.Name}-{i}")).ToList();
-    everyone.AddRange(shoppers);
-    using var client = new ShopClient(arguments.Web, tenant);
-    var load = new Load(client, shoppers, Items, arguments.Rate, seed);
-    await Task.WhenAll(load.RunAsync(arguments.Seconds), Task.Run(() => BreakAsync(fault)));
-    foreach (var repair in fault.Repair)
+    var arguments = Arguments.Parse(args);
+    var holds = arguments.Run switch
     {
-        await script.RunAsync(repair);
-    }
-
-    var retries = client.Retries;
-    var audit = await Audit.OfStatesAsync(client, shoppers);
-    report.Add(fault, load, audit, retries);
-    clean &= audit is { Lost: 0, Twice: 0 };
+        "faults" => await FaultRun.RunAsync(arguments),
+        "partition" => await PartitionRun.RunAsync(arguments),
+        "soak" => await SoakRun.RunAsync(arguments),
+        var other => throw new FormatException($"'{other}' is none of faults, partition, soak.\n{Arguments.Usage}"),
+    };
+    return holds ? 0 : 1;
 }
-
-await script.RunAsync("down");
-var missing = Audit.MissingInLog(script.SharedFolder, tenant, everyone);
-report.AddLog(missing);
-Console.WriteLine(report);
-if (arguments.Output is not null)
+catch (FormatException wrong)
 {
-    await File.WriteAllTextAsync(arguments.Output, report.ToString());
-}
-
-return clean && missing == 0 ? 0 : 1;
-
-async Task BreakAsync(Fault fault)
-{
-    var began = TimeProvider.System.GetTimestamp();
-    foreach (var (second, command) in fault.Steps)
-    {
-        var wait = TimeSpan.FromSeconds(second) - TimeProvider.System.GetElapsedTime(began);
-        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, TimeProvider.System);
-        await script.RunAsync(command);
-    }
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
 }

@@ -41,7 +41,8 @@ public sealed class FirstRunTests
         Assert.Equal((shopper.Sequence, shopper.History[0]), (again.Sequence, again.History[0]));
     }
 
-    private static async Task<string> ServedVersion(HostProcess host)
+    /// <summary>Waits for the first training to end and gives the version that it put into service.</summary>
+    internal static async Task<string> ServedVersion(HostProcess host)
     {
         using var deadline = new CancellationTokenSource(TrainingDeadline);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(0.5));

@@ -19,6 +19,8 @@ internal sealed class HostProcess : IAsyncDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public const string LocalAddress = "127.0.0.1";
+
     private const int FirstPort = 12_000;
     private const int PortCount = 16_000;
     private static int _ports = Environment.ProcessId * 64 % PortCount;
@@ -40,6 +42,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>Whether the process is gone.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has printed so far.</summary>
     public string Output
     {
@@ -52,17 +57,26 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The host of this build.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll");
+
     /// <summary>Starts a host over a data folder and returns when it is ready.</summary>
-    public static async Task<HostProcess> StartAsync(string dataPath, params string[] settings)
+    public static Task<HostProcess> StartAsync(string dataPath, params string[] settings) => StartProgramAsync(Program, dataPath, settings);
+
+    /// <summary>Starts a host of another build.</summary>
+    public static Task<HostProcess> StartProgramAsync(string program, string dataPath, params string[] settings) =>
+        StartAsync(["dotnet", program], LocalAddress, dataPath, settings);
+
+    /// <summary>Starts a host by a command, at an address of this machine.</summary>
+    public static async Task<HostProcess> StartAsync(string[] command, string ip, string dataPath, string[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet")
+        var address = new Uri($"http://{ip}:{FreePort()}");
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(command[^1])!,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Orleans.Reco.Host.dll"));
         string[] common =
         [
             $"--Urls={address}", $"--Reco:DataPath={dataPath}", $"--Reco:SiloPort={FreePort()}", $"--Reco:GatewayPort={FreePort()}",
@@ -79,6 +93,13 @@ internal sealed class HostProcess : IAsyncDisposable
         host._process.BeginErrorReadLine();
         await host.WaitUntilReadyAsync();
         return host;
+    }
+
+    /// <summary>Returns itself when the process has ended and everything that it printed is read.</summary>
+    public async Task<HostProcess> EndedAsync()
+    {
+        await _process.WaitForExitAsync();
+        return this;
     }
 
     public Task KillAsync()

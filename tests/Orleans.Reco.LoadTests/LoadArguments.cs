@@ -20,6 +20,12 @@ internal sealed record LoadArguments
     /// <summary>Requests a second of the scenario that does not look for them.</summary>
     public double Rate { get; init; } = 500;
 
+    /// <summary>Runs of that scenario, of ten seconds each.</summary>
+    public int Runs { get; init; } = 6;
+
+    /// <summary>Settings of the silo besides those of the load.</summary>
+    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
     /// <summary>Null where an argument is not known.</summary>
     public static LoadArguments? TryParse(ReadOnlySpan<string> args, ICollection<string> scenarios)
     {
@@ -51,6 +57,8 @@ internal sealed record LoadArguments
         "--output" => this with { Output = value },
         "--name" => this with { Name = value },
         "--rate" => this with { Rate = double.Parse(value, CultureInfo.InvariantCulture) },
+        "--runs" => this with { Runs = int.Parse(value, CultureInfo.InvariantCulture) },
+        "--set" when value.Split('=', 2) is [var key, var set] => this with { Settings = [.. Settings, (key, set)] },
         "--items" => this with { Load = Load with { Items = int.Parse(value, CultureInfo.InvariantCulture) } },
         "--users" => this with { Load = Load with { Users = int.Parse(value, CultureInfo.InvariantCulture) } },
         _ => null,

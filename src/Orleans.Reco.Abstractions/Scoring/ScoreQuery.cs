@@ -43,4 +43,11 @@ public sealed record ScoreQuery
     /// <summary>The version that is to score, where the worker has it; null, or where it has not: the version in service.</summary>
     [Id(8)]
     public string? ModelVersion { get; init; }
+
+    /// <summary>
+    /// The user vector that came with <see cref="State"/>, shape <c>[dimension]</c>. Where nothing is pending it is taken as it is, and where no
+    /// worker can score, the way out takes it in any case. Default: none.
+    /// </summary>
+    [Id(9)]
+    public Embedding Vector { get; init; }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Orleans.Reco.Inference;
+using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.Cli;
 
-/// <summary><c>reco bundle show DIR</c></summary>
+/// <summary><c>reco bundle show DIR</c>, <c>reco bundle copy FROM TO</c></summary>
 internal static class BundleCommand
 {
     public static Command Create()
@@ -15,6 +16,7 @@ internal static class BundleCommand
             Tables.Write(ModelBundle.Open(parsed.GetValue(folder)!).Manifest);
             return ExitCodes.Ok;
         });
-        return new Command("bundle", "Looks into model bundles.") { show };
+        var copy = new StoreCopy("model bundles", "bundles").ToCommand(BundleCopy.CopyAsync);
+        return new Command("bundle", "Looks into model bundles and copies them between stores.") { show, copy };
     }
 }

@@ -24,9 +24,19 @@ internal static class ModelTables
             Write(running);
         }
 
+        if (status.History.Length > 0)
+        {
+            Tables.Line("Refreshes, newest first:");
+        }
+
         foreach (var refresh in status.History)
         {
             Tables.Line($"{refresh.StartedAt:u}  {Word(refresh.Stage),-10} {refresh.Version ?? "-",-26} {refresh.Reason}: {refresh.Message}");
+        }
+
+        if (status.Audit.Length > 0)
+        {
+            Tables.Line("Who did what, newest first:");
         }
 
         foreach (var record in status.Audit)

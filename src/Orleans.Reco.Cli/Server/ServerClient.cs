@@ -60,8 +60,8 @@ internal sealed class ServerClient : IDisposable
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<ProblemBody>(Json, cancellationToken);
-            var fields = problem?.Errors?.Select(error => $"{error.Key} {string.Join(", ", error.Value)}") ?? [];
-            return string.Join("; ", fields.Prepend(problem?.Detail ?? problem?.Title ?? response.ReasonPhrase ?? "").Where(text => text.Length > 0));
+            string[] fields = [.. problem?.Errors?.Select(error => $"{error.Key} {string.Join(", ", error.Value)}") ?? []];
+            return fields.Length > 0 ? string.Join("; ", fields) : problem?.Detail ?? problem?.Title ?? response.ReasonPhrase ?? "";
         }
         catch (JsonException)
         {

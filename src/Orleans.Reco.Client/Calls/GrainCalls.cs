@@ -1,8 +1,8 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -13,17 +13,20 @@ namespace Orleans.Reco.Client;
 internal sealed partial class GrainCalls
 {
     private readonly ResiliencePipeline _pipeline;
+    private readonly RetryBudget _budget = new();
+    private readonly TimeSpan _tryTimeout;
+    private readonly TimeProvider _time;
 
     public GrainCalls(IOptions<RecoClientOptions> options, TimeProvider time, ILogger<GrainCalls> logger)
     {
         var settings = options.Value;
-        MaxConcurrency = settings.MaxConcurrency;
+        (MaxConcurrency, _tryTimeout, _time) = (settings.MaxConcurrency, settings.TryTimeout, time);
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (settings.Attempts > 1)
         {
             builder.AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsPassing),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => IsPassing(failure) && _budget.MayRetry()),
                 MaxRetryAttempts = settings.Attempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -49,17 +52,22 @@ internal sealed partial class GrainCalls
     /// <exception cref="RecoUnavailableException">The last try failed in a passing way too.</exception>
     public async Task<T> RunAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken)
     {
-        var attempt = 0;
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Nearly all calls end here. The pipeline costs more than they do, and is given the first failure as that of its own first try.
+        ExceptionDispatchInfo first;
         try
         {
-            return await _pipeline.ExecuteAsync(
-                async token => await call(attempt++).WaitAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var result = await call(0).WaitAsync(_tryTimeout, _time, cancellationToken).ConfigureAwait(false);
+            _budget.Succeeded();
+            return result;
         }
         catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
-            throw failure as RecoUnavailableException
-                ?? new RecoUnavailableException($"The cluster did not answer ({Name(failure)}, {attempt} tries).", failure);
+            first = ExceptionDispatchInfo.Capture(failure);
         }
+
+        return await RetryAsync(call, first, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="RunAsync{T}(Func{int, Task{T}}, CancellationToken)"/>
@@ -74,13 +82,38 @@ internal sealed partial class GrainCalls
         },
         cancellationToken);
 
+    private async Task<T> RetryAsync<T>(Func<int, Task<T>> call, ExceptionDispatchInfo first, CancellationToken cancellationToken)
+    {
+        var attempt = 0;
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async token =>
+                {
+                    if (attempt++ == 0)
+                    {
+                        first.Throw();
+                    }
+
+                    var result = await call(attempt - 1).WaitAsync(token).ConfigureAwait(false);
+                    _budget.Succeeded();
+                    return result;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            throw failure as RecoUnavailableException
+                ?? new RecoUnavailableException($"The cluster did not answer ({Name(failure)}, {attempt} tries).", failure);
+        }
+    }
+
     private static bool IsPassing(Exception failure) => failure
         is RecoUnavailableException
-        or SiloUnavailableException
-        or OrleansMessageRejectionException
+
+        // Whatever Orleans and grain storage throw: a silo that is gone, a state that cannot be read.
+        or OrleansException
         or ConnectionFailedException
-        or ClientNotAvailableException
-        or InconsistentStateException
         or TimeoutRejectedException
         or TimeoutException;
 

@@ -1,7 +1,7 @@
 namespace Orleans.Reco.Client;
 
 /// <summary>Stores many items, several at a time.</summary>
-internal sealed class ItemUpserts(IGrainFactory grains, GrainCalls calls, string tenant)
+internal sealed class ItemUpserts(GrainReferences<IItemGrain> references, GrainCalls calls, string tenant)
 {
     public async Task<IReadOnlyList<UpsertResult>> StoreAsync(IReadOnlyList<CatalogItem> items, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class ItemUpserts(IGrainFactory grains, GrainCalls calls, string
 
     public Task StoreAsync(CatalogItem item, CancellationToken cancellationToken)
     {
-        var grain = grains.GetGrain<IItemGrain>(RecoKey.Create(tenant, item.ItemId, "itemId").ToString());
+        var grain = references.Get(RecoKey.Create(tenant, item.ItemId, "itemId").ToString());
         return calls.RunAsync(() => grain.Upsert(item), cancellationToken);
     }
 }

@@ -1,7 +1,7 @@
 namespace Orleans.Reco.Client;
 
 /// <summary>Sends a batch of events to the users that they belong to.</summary>
-internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, TimeProvider time, string tenant)
+internal sealed class TrackDispatcher(GrainReferences<IUserGrain> users, GrainCalls calls, TimeProvider time, string tenant)
 {
     public async Task<IReadOnlyList<TrackResult>> SendAsync(IReadOnlyList<Interaction> events, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class TrackDispatcher(IGrainFactory grains, GrainCalls calls, Ti
 
     private Task<TrackResult[]> CallAsync(string userId, Interaction[] batch, CancellationToken cancellationToken)
     {
-        var user = grains.GetGrain<IUserGrain>(RecoKey.Create(tenant, userId, "userId").ToString());
+        var user = users.Get(RecoKey.Create(tenant, userId, "userId").ToString());
         return calls.RunAsync(
             async attempt =>
             {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Orleans.Reco.Core;
 
 /// <summary>
@@ -9,6 +7,8 @@ public sealed class BehaviourHistory
 {
     /// <summary>Events kept by default.</summary>
     public const int DefaultCapacity = 100;
+
+    private const int MaxOnStack = 256;
 
     private readonly Ring<HistoryEvent> _events;
 
@@ -43,17 +43,19 @@ public sealed class BehaviourHistory
     public Packed<int> SeenOrdinals(InteractionTypes types, ReadOnlySpan<int> alsoExclude = default)
     {
         ArgumentNullException.ThrowIfNull(types);
-        var ordinals = new List<int>(Count + alsoExclude.Length);
+        var room = Count + alsoExclude.Length;
+        Span<int> ordinals = room <= MaxOnStack ? stackalloc int[MaxOnStack] : new int[room];
+        var seen = 0;
         for (var i = 0; i < Count; i++)
         {
             ref readonly var item = ref _events[i];
             if (item.Ordinal != HistoryEvent.NoItem && types[item.Type].MarksSeen)
             {
-                ordinals.Add(item.Ordinal);
+                ordinals[seen++] = item.Ordinal;
             }
         }
 
-        ordinals.AddRange(alsoExclude);
-        return OrdinalList.SortedDistinct(CollectionsMarshal.AsSpan(ordinals));
+        alsoExclude.CopyTo(ordinals[seen..]);
+        return OrdinalList.SortedDistinct(ordinals[..(seen + alsoExclude.Length)]);
     }
 }

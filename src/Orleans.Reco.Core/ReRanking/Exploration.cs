@@ -9,6 +9,7 @@ namespace Orleans.Reco.Core;
 internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankingRule
 {
     private const int MaxOnStack = 512;
+    private const int MaxDraws = 16;
 
     public void Apply(CandidateList list, ReRankingContext context)
     {
@@ -28,25 +29,52 @@ internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankin
         var newest = context.Rankings.New(context.Category);
         newest = newest[..CountNew(newest, context)];
         var trending = context.Rankings.Trending(context.Category);
+        for (; slots > 0 && TryPick(newest, trending, list, context, random, out var picked); slots--)
+        {
+            Insert(list, context, picked, random);
+        }
+    }
+
+    /// <summary>
+    /// Draws one of the items that may be shown and are not in the places that are, each with the same chance. Nearly all may be shown, so
+    /// drawing again is far cheaper than to find out for all of them.
+    /// </summary>
+    private static bool TryPick(
+        ReadOnlySpan<int> newest,
+        ReadOnlySpan<int> trending,
+        CandidateList list,
+        ReRankingContext context,
+        Random random,
+        out ScoredCandidate picked)
+    {
         var room = newest.Length + trending.Length;
+        for (var draw = 0; draw < MaxDraws && room > 0; draw++)
+        {
+            var at = random.Next(room);
+            var (ordinal, source) = at < newest.Length
+                ? (newest[at], CandidateSource.New)
+                : (trending[at - newest.Length], CandidateSource.Trending);
+            picked = new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, source);
+            if (context.Allows(ordinal)
+                && !Contains(Shown(list, context), ordinal)
+                && (source == CandidateSource.New || !newest.Contains(ordinal)))
+            {
+                return true;
+            }
+        }
+
         Span<int> pool = room <= MaxOnStack ? stackalloc int[MaxOnStack] : new int[room];
         var found = Collect(newest, list, context, pool, 0);
         var all = Collect(trending, list, context, pool, found);
-        for (; slots > 0 && all > 0; slots--)
-        {
-            var pick = random.Next(all);
-            var source = pick < found ? CandidateSource.New : CandidateSource.Trending;
-            Insert(list, context, new ScoredCandidate(pool[pick], 0, HistoryEvent.NoItem, source), random);
-            pool[(pick + 1)..all].CopyTo(pool[pick..]);
-            found -= pick < found ? 1 : 0;
-            all--;
-        }
+        var pick = all == 0 ? 0 : random.Next(all);
+        picked = new ScoredCandidate(pool[pick], 0, HistoryEvent.NoItem, pick < found ? CandidateSource.New : CandidateSource.Trending);
+        return all > 0;
     }
 
     /// <summary>Appends what may be shown and is not in the places that are; returns how many there are then.</summary>
     private static int Collect(ReadOnlySpan<int> ordinals, CandidateList list, ReRankingContext context, Span<int> pool, int count)
     {
-        var shown = CollectionsMarshal.AsSpan(list.Items)[..Math.Min(context.Count, list.Items.Count)];
+        var shown = Shown(list, context);
         foreach (var ordinal in ordinals)
         {
             if (context.Allows(ordinal) && !pool[..count].Contains(ordinal) && !Contains(shown, ordinal))
@@ -57,6 +85,9 @@ internal sealed class Exploration(double share, TimeSpan newItemAge) : IReRankin
 
         return count;
     }
+
+    private static ReadOnlySpan<ScoredCandidate> Shown(CandidateList list, ReRankingContext context) =>
+        CollectionsMarshal.AsSpan(list.Items)[..Math.Min(context.Count, list.Items.Count)];
 
     private static bool Contains(ReadOnlySpan<ScoredCandidate> candidates, int ordinal)
     {

@@ -4,30 +4,35 @@ namespace Orleans.Reco.Core;
 
 /// <summary>
 /// How alike the items of a pool are, in [0,1]: the cosine of their vectors, or the overlap of their categories (Jaccard index) where
-/// one has no vector.
+/// one has no vector. Reusable; not thread-safe.
 /// </summary>
 internal sealed class ItemSimilarity
 {
-    private readonly ReRankingContext _context;
-    private readonly int[] _ordinals;
-    private readonly int[] _rows;
-    private readonly float[] _norms;
+    private ReRankingContext _context = null!;
+    private int[] _ordinals = [];
+    private int[] _rows = [];
+    private float[] _norms = [];
 
-    public ItemSimilarity(IReadOnlyList<ScoredCandidate> pool, ReRankingContext context)
+    /// <summary>Begins another pool.</summary>
+    public void Begin(ReadOnlySpan<ScoredCandidate> pool, ReRankingContext context)
     {
         _context = context;
-        _ordinals = new int[pool.Count];
-        _rows = new int[pool.Count];
-        _norms = new float[pool.Count];
-        for (var i = 0; i < pool.Count; i++)
+        if (_ordinals.Length < pool.Length)
+        {
+            (_ordinals, _rows, _norms) = (new int[pool.Length], new int[pool.Length], new float[pool.Length]);
+        }
+
+        for (var i = 0; i < pool.Length; i++)
         {
             _ordinals[i] = pool[i].Ordinal;
-            if (context.Vectors is { } vectors && vectors.TryGetRow(_ordinals[i], out _rows[i]))
-            {
-                _norms[i] = TensorPrimitives.Norm(vectors.Row(_rows[i]));
-            }
+            _norms[i] = context.Vectors is { } vectors && vectors.TryGetRow(_ordinals[i], out _rows[i])
+                ? TensorPrimitives.Norm(vectors.Row(_rows[i]))
+                : 0;
         }
     }
+
+    /// <summary>Forgets the pool: it holds a whole catalog.</summary>
+    public void End() => _context = null!;
 
     public float Between(int i, int j)
     {
@@ -39,7 +44,19 @@ internal sealed class ItemSimilarity
 
     private static float Jaccard(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {
-        var common = a.Count(b.Contains);
+        var common = 0;
+        for (var i = 0; i < a.Count; i++)
+        {
+            for (var j = 0; j < b.Count; j++)
+            {
+                if (a[i] == b[j])
+                {
+                    common++;
+                    break;
+                }
+            }
+        }
+
         return common == 0 ? 0 : (float)common / (a.Count + b.Count - common);
     }
 }

@@ -9,6 +9,9 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
     /// <summary>So many items compete for each place: enough for variety, too few to bring up the irrelevant.</summary>
     private const int PoolFactor = 3;
 
+    [ThreadStatic]
+    private static Workspace? _workspace;
+
     public void Apply(CandidateList list, ReRankingContext context)
     {
         var places = Math.Min(Math.Min(depth, context.Count), list.Preferred);
@@ -18,21 +21,18 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
             return;
         }
 
-        var candidates = list.Items[..pool];
-        var relevance = Relevance(candidates);
-        var similarity = new ItemSimilarity(candidates, context);
-        var nearest = new float[pool];
-        var chosen = new bool[pool];
+        var work = _workspace ??= new Workspace();
+        var candidates = work.Begin(list, pool, context);
         for (var place = 0; place < places; place++)
         {
-            var best = Best(relevance, nearest, chosen);
-            chosen[best] = true;
+            var best = Best(work, pool);
+            work.Chosen[best] = true;
             list.Items[place] = candidates[best];
             for (var i = 0; i < pool; i++)
             {
-                if (!chosen[i])
+                if (!work.Chosen[i])
                 {
-                    nearest[i] = Math.Max(nearest[i], similarity.Between(i, best));
+                    work.Nearest[i] = Math.Max(work.Nearest[i], work.Similarity.Between(i, best));
                 }
             }
         }
@@ -40,21 +40,23 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
         var next = places;
         for (var i = 0; i < pool; i++)
         {
-            if (!chosen[i])
+            if (!work.Chosen[i])
             {
                 list.Items[next++] = candidates[i];
             }
         }
+
+        work.Similarity.End();
     }
 
-    private int Best(float[] relevance, float[] nearest, bool[] chosen)
+    private int Best(Workspace work, int pool)
     {
         var best = -1;
         var most = double.NegativeInfinity;
-        for (var i = 0; i < relevance.Length; i++)
+        for (var i = 0; i < pool; i++)
         {
-            var value = (lambda * relevance[i]) - ((1 - lambda) * nearest[i]);
-            if (!chosen[i] && value > most)
+            var value = (lambda * work.Relevance[i]) - ((1 - lambda) * work.Nearest[i]);
+            if (!work.Chosen[i] && value > most)
             {
                 (best, most) = (i, value);
             }
@@ -63,23 +65,51 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
         return best;
     }
 
-    /// <summary>Scores without any difference say nothing: then the place in the list is the relevance.</summary>
-    private static float[] Relevance(List<ScoredCandidate> candidates)
+    /// <summary>What a list needs for a moment; one for each thread.</summary>
+    private sealed class Workspace
     {
-        float highest = float.NegativeInfinity, lowest = float.PositiveInfinity;
-        foreach (var candidate in candidates)
+        private ScoredCandidate[] _candidates = [];
+
+        public ItemSimilarity Similarity { get; } = new();
+
+        public float[] Relevance { get; private set; } = [];
+
+        public float[] Nearest { get; private set; } = [];
+
+        public bool[] Chosen { get; private set; } = [];
+
+        public ReadOnlySpan<ScoredCandidate> Begin(CandidateList list, int pool, ReRankingContext context)
         {
-            (highest, lowest) = (Math.Max(highest, candidate.Score), Math.Min(lowest, candidate.Score));
+            if (_candidates.Length < pool)
+            {
+                _candidates = new ScoredCandidate[pool];
+                (Relevance, Nearest, Chosen) = (new float[pool], new float[pool], new bool[pool]);
+            }
+
+            list.Items.CopyTo(0, _candidates, 0, pool);
+            Array.Clear(Nearest, 0, pool);
+            Array.Clear(Chosen, 0, pool);
+            var candidates = _candidates.AsSpan(0, pool);
+            Rate(candidates);
+            Similarity.Begin(candidates, context);
+            return candidates;
         }
 
-        var range = highest - lowest;
-        var scaled = range > 0 && float.IsFinite(range);
-        var relevance = new float[candidates.Count];
-        for (var i = 0; i < relevance.Length; i++)
+        /// <summary>Scores without any difference say nothing: then the place in the list is the relevance.</summary>
+        private void Rate(ReadOnlySpan<ScoredCandidate> candidates)
         {
-            relevance[i] = scaled ? (candidates[i].Score - lowest) / range : 1f - ((float)i / candidates.Count);
-        }
+            float highest = float.NegativeInfinity, lowest = float.PositiveInfinity;
+            foreach (ref readonly var candidate in candidates)
+            {
+                (highest, lowest) = (Math.Max(highest, candidate.Score), Math.Min(lowest, candidate.Score));
+            }
 
-        return relevance;
+            var range = highest - lowest;
+            var scaled = range > 0 && float.IsFinite(range);
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                Relevance[i] = scaled ? (candidates[i].Score - lowest) / range : 1f - ((float)i / candidates.Length);
+            }
+        }
     }
 }

@@ -31,7 +31,15 @@ public static class ModelLifecycle
     /// <summary>True while a refresh is under way.</summary>
     public static bool IsRefreshing(this ModelStatus status) => status.Current is { EndedAt: null };
 
-    /// <summary>Plans a refresh; changes nothing while another is under way.</summary>
+    /// <summary>The refresh that a request has had; null where it has had none that is remembered.</summary>
+    public static RefreshInfo? Of(this ModelStatus status, RefreshRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(request);
+        return status.History.FirstOrDefault(refresh => refresh.RefreshId == request.RequestId);
+    }
+
+    /// <summary>Plans a refresh; changes nothing while another is under way, or where the request has had its refresh.</summary>
     /// <param name="status">The status.</param>
     /// <param name="request">Why and by whom.</param>
     /// <param name="version">The bundle, where it is there already.</param>
@@ -40,14 +48,14 @@ public static class ModelLifecycle
     {
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(request);
-        if (status.IsRefreshing())
+        if (status.IsRefreshing() || status.Of(request) is not null)
         {
             return status;
         }
 
         var planned = new RefreshInfo
         {
-            RefreshId = Guid.CreateVersion7(now).ToString("N"),
+            RefreshId = request.RequestId ?? Guid.CreateVersion7(now).ToString("N"),
             Reason = request.Reason,
             Kind = request.Kind,
             By = request.By,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,23 +53,30 @@ internal sealed partial class ActivityCombiner(
         foreach (var (tenant, items) in Drain())
         {
             var catalog = tenants.Get(tenant).Catalog;
-            var signals = new System.Collections.Concurrent.ConcurrentBag<ItemSignals>();
+            var signals = new ConcurrentBag<ItemSignals>();
+            var failures = new ConcurrentBag<Exception>();
             await Parallel.ForEachAsync(
                 items,
                 new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency, CancellationToken = cancellationToken },
                 async (item, _) =>
                 {
                     if (catalog[item.Key] is { Deleted: false } row
-                        && await RecordItem(RecoKey.Create(tenant, row.ItemId), item.Value.ToActivity()) is { } latest)
+                        && await RecordItem(RecoKey.Create(tenant, row.ItemId), item.Value.ToActivity(), failures) is { } latest)
                     {
                         signals.Add(latest);
                     }
                 });
+            if (failures.TryPeek(out var failure))
+            {
+                LogItemsFailed(logger, failures.Count, failure);
+            }
+
             await Spread(tenant, [.. signals]);
         }
     }
 
-    private async Task<ItemSignals?> RecordItem(RecoKey key, ItemActivity activity)
+    private async Task<ItemSignals?> RecordItem(
+        RecoKey key, ItemActivity activity, ConcurrentBag<Exception> failures)
     {
         try
         {
@@ -76,7 +84,7 @@ internal sealed partial class ActivityCombiner(
         }
         catch (Exception exception)
         {
-            LogItemFailed(logger, exception);
+            failures.Add(exception);
             return null;
         }
     }
@@ -124,6 +132,6 @@ internal sealed partial class ActivityCombiner(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Item counters could not be flushed; counts since the last flush are lost, events are not")]
     private static partial void LogFlushFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An item did not take its counts")]
-    private static partial void LogItemFailed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Items} items did not take their counts; the first failure was")]
+    private static partial void LogItemsFailed(ILogger logger, int items, Exception exception);
 }

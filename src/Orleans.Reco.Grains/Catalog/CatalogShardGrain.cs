@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -123,8 +124,20 @@ internal sealed class CatalogShardGrain(
         {
             _signalsChanged = false;
             saved.State.Signals = [.. _signals.Values];
-            await saved.WriteStateAsync(cancellationToken);
-            (saved.State.Signals, state.State.Signals) = ([], []);
+            try
+            {
+                await saved.WriteStateAsync(cancellationToken);
+                state.State.Signals = [];
+            }
+            catch (Exception failure) when (failure is not InconsistentStateException)
+            {
+                // They are still here; the next interval saves them.
+                _signalsChanged = true;
+            }
+            finally
+            {
+                saved.State.Signals = [];
+            }
         }
     }
 }

@@ -44,11 +44,20 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<TenantRuntimes>();
         services.TryAddSingleton<ITenantSnapshots>(provider => provider.GetRequiredService<TenantRuntimes>());
         services.TryAddSingleton<CanaryTally>();
+        services.TryAddSingleton<ResidentUsers>();
+        services.TryAddSingleton<VectorRefresh>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
+        services.TryAddSingleton<LazySaves>();
+        services.AddHostedService(provider => provider.GetRequiredService<LazySaves>());
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());
+        if (roles.HasFlag(RecoRoles.Serving))
+        {
+            services.AddHostedService<EventLogCaretaker>();
+        }
+
         return silo;
     }
 

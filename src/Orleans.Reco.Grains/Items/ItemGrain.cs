@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -33,8 +34,14 @@ internal sealed class ItemGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : SaveCounters(cancellationToken);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_saving is not null)
+        {
+            await SaveCounters(cancellationToken);
+            _saving?.Dispose();
+        }
+    }
 
     public async Task Upsert(CatalogItem item)
     {
@@ -89,7 +96,7 @@ internal sealed class ItemGrain(
             _coVisits.Add(coVisit.Ordinal, coVisit.Count, at);
         }
 
-        _saving ??= this.RegisterGrainTimer(SaveCounters, new() { DueTime = SaveInterval, Period = Timeout.InfiniteTimeSpan });
+        SaveLater();
         var now = time.Now();
         return Task.FromResult<ItemSignals?>(new ItemSignals(
             state.State.Ordinal,
@@ -113,6 +120,9 @@ internal sealed class ItemGrain(
             .Apply(new CatalogEntry(ordinal, _key.Id, item is null ? null : item with { Description = null }));
     }
 
+    private void SaveLater() =>
+        _saving ??= this.RegisterGrainTimer(SaveCounters, new() { DueTime = SaveInterval, Period = Timeout.InfiniteTimeSpan });
+
     private async Task SaveCounters(CancellationToken cancellationToken)
     {
         _saving?.Dispose();
@@ -127,6 +137,11 @@ internal sealed class ItemGrain(
         try
         {
             await state.WriteStateAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!promised && failure is not InconsistentStateException)
+        {
+            // Counters that are still here are saved later; an item that left would have to be read again, with all others.
+            SaveLater();
         }
         catch
         {

@@ -55,8 +55,9 @@ internal sealed class BundleCatalog(string tenant, IBundleStore bundles, string?
         {
             await bundles.PublishAsync(tenant, manifest.Version, folder);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException)
+        catch (Exception exception)
         {
+            // A full disk, another bundle of that name, or what else a store may have against it.
             throw new RecoValidationException("folder", $"cannot be taken into the bundle store: {exception.Message}");
         }
 
@@ -67,7 +68,7 @@ internal sealed class BundleCatalog(string tenant, IBundleStore bundles, string?
     {
         try
         {
-            return await Task.Run(() => ModelBundle.Open(folder));
+            return await ModelLoading.RunAsync(() => ModelBundle.Open(folder));
         }
         catch (InvalidBundleException exception)
         {
@@ -95,8 +96,9 @@ internal sealed class BundleCatalog(string tenant, IBundleStore bundles, string?
                 Files = manifest.Files.ToDictionary(file => file.Key, file => file.Value.Bytes),
             };
         }
-        catch (Exception exception) when (exception is InvalidBundleException or IOException)
+        catch (Exception exception)
         {
+            // One that is damaged or cannot be fetched must not hide the others.
             return new BundleInfo { Version = version, Fault = exception.Message };
         }
     }

@@ -26,9 +26,9 @@ internal sealed class ClusterRefreshWork(
             {
                 await bundles.DeleteAsync(tenant, version);
             }
-            catch (IOException)
+            catch (Exception)
             {
-                // It is in the way of nobody, and the next refresh tries again.
+                // Whatever the store has against it: it is in the way of nobody, and the next refresh tries again.
             }
         }
     }

@@ -107,7 +107,7 @@ internal sealed partial class ModelCoordinatorGrain(
         }
 
         DriveIfRefreshing();
-        return _status.Current!;
+        return _status.Of(request) ?? _status.Current!;
     }
 
     private void DriveIfRefreshing()
@@ -143,7 +143,7 @@ internal sealed partial class ModelCoordinatorGrain(
         {
             // A silo or trainer went away or was slow in mid-step; the next tick does the step again.
             LogStepFailed(logger, _tenant, _status.Current!.Stage, exception);
-            return _status;
+            return _status with { Current = _status.Current with { Message = $"Trying again: {exception.Message}" } };
         }
         catch (Exception exception)
         {

@@ -22,6 +22,9 @@ public static class ModelInstruments
     internal static readonly Counter<long> CanaryUsers =
         Meter.CreateCounter<long>("reco.canary.users", "{user}", "Users that were counted in a canary, by arm.");
 
+    internal static readonly Counter<long> VectorsRecomputed = Meter.CreateCounter<long>(
+        "reco.model.vectors.recomputed", "{user}", "Resident users whose vectors were made anew in the background after a change of models.");
+
     internal static KeyValuePair<string, object?> Arm(bool isCanary) => new("arm", isCanary ? "canary" : "control");
 
     /// <summary>Records what an ended refresh took.</summary>

@@ -62,7 +62,7 @@ internal sealed class DiscoveryGrain(
             Excluded = excluded,
             Category = request.Category,
             Count = RecommendationComposer.CandidatesFor(request.Count),
-        }, lastVector: default);
+        });
         var now = tenants.Get(tenant.Catalog.Tenant);
         var context = Context(now, request.Count, request.Category) with { Excluded = excluded, History = history };
         return composer.Compose(now, result, context, request.Explain).Response;

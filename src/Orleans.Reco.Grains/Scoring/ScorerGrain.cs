@@ -28,7 +28,13 @@ internal sealed class ScorerGrain(
 
     public async Task<ScoreResult?> Score(ScoreQuery query)
     {
-        (await tenants.GetLoadedAsync(query.Tenant)).Queries.Add(query);
+        var tenant = await tenants.GetLoadedAsync(query.Tenant);
+        if (query.Candidates.IsEmpty)
+        {
+            // Not those that retrieve nothing: what a list costs is what the next model is measured by.
+            tenant.Queries.Add(query);
+        }
+
         if (!_worker.Admits())
         {
             return null;

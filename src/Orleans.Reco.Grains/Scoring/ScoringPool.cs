@@ -22,7 +22,7 @@ internal sealed partial class ScoringPool(
     private static readonly TimeSpan CountInterval = TimeSpan.FromMilliseconds(100);
 
     private long _countedAt;
-    private volatile uint _slots;
+    private volatile IScorerGrain[] _slots = [];
 
     /// <summary>
     /// Scores by the pool; where it is full, away or too slow, in dot-product or popularity order by this silo's own tables.
@@ -30,12 +30,12 @@ internal sealed partial class ScoringPool(
     /// </summary>
     /// <param name="affinity">Queries of equal affinity go to the same slot.</param>
     /// <param name="query">The query.</param>
-    /// <param name="lastVector">The last known user vector, for the way out.</param>
-    public async Task<ScoreResult> ScoreAsync(uint affinity, ScoreQuery query, Embedding lastVector)
+    public async Task<ScoreResult> ScoreAsync(uint affinity, ScoreQuery query)
     {
         try
         {
-            if (await grains.GetGrain<IScorerGrain>(affinity % SlotCount()).Score(query) is { } result)
+            var slots = Slots();
+            if (await slots[affinity % slots.Length].Score(query) is { } result)
             {
                 return result;
             }
@@ -45,34 +45,39 @@ internal sealed partial class ScoringPool(
         {
             // A canary that cannot score must not cost its users their list; that it did not answer is counted against it.
             LogCanaryFailed(logger, canary.Version, exception);
-            return await ScoreAsync(affinity, query with { ModelVersion = null }, lastVector);
+            return await ScoreAsync(affinity, query with { ModelVersion = null });
         }
         catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
         {
             LogShed(logger, exception.GetType().Name);
         }
 
-        return FallbackScorer.Score(tenants.Get(query.Tenant), query, lastVector, types, time.Now());
+        return FallbackScorer.Score(tenants.Get(query.Tenant), query, query.Vector, types, time.Now());
     }
 
-    private uint SlotCount()
+    private IScorerGrain[] Slots()
     {
         var now = time.GetTimestamp();
-        if (_slots == 0 || time.GetElapsedTime(Interlocked.Read(ref _countedAt), now) > CountInterval)
+        if (_slots.Length == 0 || time.GetElapsedTime(Interlocked.Read(ref _countedAt), now) > CountInterval)
         {
-            _slots = CountSlots();
+            var count = CountSlots();
+            if (count != _slots.Length)
+            {
+                _slots = [.. Enumerable.Range(0, count).Select(slot => grains.GetGrain<IScorerGrain>(slot))];
+            }
+
             Interlocked.Exchange(ref _countedAt, now);
         }
 
         return _slots;
     }
 
-    private uint CountSlots()
+    private int CountSlots()
     {
         var silos = membership.GetActiveSilos()
             .Count(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(RequireRoleDirector.MetadataKey, out var roles)
                 && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(RecoRoles.Scoring));
-        return (uint)(Math.Max(silos, 1) * options.Value.SlotsPerSilo);
+        return Math.Max(silos, 1) * options.Value.SlotsPerSilo;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Canary {Version} could not score a query; the model in service did")]

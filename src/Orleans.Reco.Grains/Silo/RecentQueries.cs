@@ -6,7 +6,7 @@ namespace Orleans.Reco.Grains;
 /// </summary>
 internal sealed class RecentQueries
 {
-    private const int Capacity = 64;
+    private const int Capacity = 32;
     private const int Sampling = 16;
 
     private readonly ScoreQuery?[] _ring = new ScoreQuery?[Capacity];

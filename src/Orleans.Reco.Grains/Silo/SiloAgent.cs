@@ -12,6 +12,7 @@ internal sealed partial class SiloAgent(
     ILoggerFactory loggers,
     TenantRuntimes tenants,
     CanaryTally canaries,
+    VectorRefresh vectors,
     IEventLog eventLog,
     IEventLogRecovery recovery,
     ISiloStatusOracle membership,
@@ -79,6 +80,7 @@ internal sealed partial class SiloAgent(
             try
             {
                 await tenant.SyncAsync();
+                vectors.Follow(tenant, StoppedCancellationTokenSource.Token);
             }
             catch (Exception exception)
             {

@@ -102,7 +102,7 @@ internal sealed partial class TenantModels(
 
     private async Task RebindAsync(TenantRuntime runtime, ServingModel model)
     {
-        var rebound = await Task.Run(() => model.Rebind(runtime.Snapshot.Catalog));
+        var rebound = await ModelLoading.RunAsync(() => model.Rebind(runtime.Snapshot.Catalog));
         await _deploying.WaitAsync();
         try
         {
@@ -138,19 +138,26 @@ internal sealed partial class TenantModels(
                 await KeepStagedAsync(model);
             }
 
-            var queries = runtime.Queries.ToArray();
-            return new StagingReport
-            {
-                Ready = true,
-                CandidateLatency = ModelWarmUp.Measure(snapshot with { Model = model, Canary = null }, queries, types, scoring.Value, time),
-                ParentLatency = snapshot.Model is null ? null : ModelWarmUp.Measure(snapshot with { Canary = null }, queries, types, scoring.Value, time),
-            };
+            return await ModelLoading.InTurnAsync(() => WarmUpAsync(runtime, snapshot, model));
         }
         catch (Exception exception)
         {
             LogNotStaged(logger, tenant, version, exception);
             return new StagingReport { Fault = exception.Message };
         }
+    }
+
+    private async Task<StagingReport> WarmUpAsync(TenantRuntime runtime, TenantSnapshot snapshot, ServingModel model)
+    {
+        var queries = runtime.Queries.ToArray();
+        return new StagingReport
+        {
+            Ready = true,
+            CandidateLatency = await ModelWarmUp.MeasureAsync(snapshot with { Model = model, Canary = null }, queries, types, scoring.Value, time),
+            ParentLatency = snapshot.Model is null
+                ? null
+                : await ModelWarmUp.MeasureAsync(snapshot with { Canary = null }, queries, types, scoring.Value, time),
+        };
     }
 
     private async Task KeepStagedAsync(ServingModel model)
@@ -187,7 +194,7 @@ internal sealed partial class TenantModels(
     private async Task<ServingModel> LoadAsync(TenantRuntime runtime, string version)
     {
         var folder = await bundles.FetchAsync(tenant, version);
-        return await Task.Run(() => ServingModel.Load(ModelBundle.Open(folder), runtime.Snapshot.Catalog, sessions));
+        return await ModelLoading.RunAsync(() => ServingModel.Load(ModelBundle.Open(folder), runtime.Snapshot.Catalog, sessions));
     }
 
     private static ServingModel? Find(IEnumerable<ServingModel?> loaded, string? version) =>

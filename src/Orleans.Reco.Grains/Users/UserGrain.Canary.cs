@@ -12,7 +12,8 @@ internal sealed partial class UserGrain
         _tenant.Deployment.Canary is { } canary ? (canary.Serves(UserHash) ? canary.Version : canary.Control) : null;
 
     /// <summary>The first list of a canary is the user's trial; every list tells of the drift of scores.</summary>
-    private void Watch(RecommendResponse response, TimeSpan took)
+    /// <returns>True if a trial began.</returns>
+    private bool Watch(RecommendResponse response, TimeSpan took)
     {
         if (response is { Degraded: false, Items: [var best, ..] } && response.ModelVersion == _tenant.Deployment.Active)
         {
@@ -25,7 +26,10 @@ internal sealed partial class UserGrain
             var trial = CanaryTrial.Begin(canary, UserHash, response, took, now);
             state.State.Trial = trial;
             services.Canaries.Begin(_key.Tenant, trial);
+            return true;
         }
+
+        return false;
     }
 
     private void Attribute(in Admitted a)

@@ -14,7 +14,7 @@ internal sealed partial class UserGrain
         var began = time.GetTimestamp();
         var excluded = _memory.History.SeenOrdinals(
             services.Types, RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.Exclude));
-        var result = await Score(_memory.AsQuery(_key.Tenant) with
+        var result = await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with
         {
             Excluded = excluded,
             Category = request.Category,
@@ -26,8 +26,13 @@ internal sealed partial class UserGrain
         var context = Context(tenant, request.Count) with { Excluded = excluded, Category = request.Category, Rankings = tenant.Rankings };
         var (response, shown) = services.Composer.Compose(tenant, result, context, request.Explain);
         _memory.Exposures.Record(shown, time.Now());
-        Watch(response, time.GetElapsedTime(began));
         SaveSoon();
+        if (Watch(response, time.GetElapsedTime(began)))
+        {
+            // A trial that a crash took would begin again and count twice.
+            await SaveTrial();
+        }
+
         return response with { Sequence = reflected };
     }
 
@@ -39,7 +44,7 @@ internal sealed partial class UserGrain
         var candidates = new Packed<int>(RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.ItemIds));
         var result = candidates.IsEmpty
             ? new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = default }
-            : await Score(_memory.AsQuery(_key.Tenant) with { Candidates = candidates, Count = candidates.Length });
+            : await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = candidates, Count = candidates.Length });
         var response = services.Composer.List(result, Context(_tenant.Snapshot, request.ItemIds.Length), request.Explain);
         return response with { Sequence = reflected };
     }
@@ -56,7 +61,7 @@ internal sealed partial class UserGrain
     private async Task<ScoreResult> Score(ScoreQuery query)
     {
         var (memory, encoded) = (_memory, _memory.HistoryEvents);
-        var result = await services.Pool.ScoreAsync(UserHash, query with { ModelVersion = PinnedVersion }, memory.Vector);
+        var result = await services.Pool.ScoreAsync(UserHash, query);
         memory.Remember(result, encoded);
         return result;
     }

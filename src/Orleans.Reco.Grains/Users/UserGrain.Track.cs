@@ -38,14 +38,14 @@ internal sealed partial class UserGrain
     private async Task<List<Admitted>> Admit(Interaction[] events, TrackResult?[] results)
     {
         var now = time.GetUtcNow();
-        if (events.Any(e => e?.ItemId is { } id && !_tenant.Snapshot.Catalog.TryGetOrdinal(id, out _)))
+        if (Array.Exists(events, NamesUnknownItem))
         {
             await services.CatchUp(_tenant);
         }
 
         var catalog = _tenant.Snapshot.Catalog;
         var admitted = new List<Admitted>(events.Length);
-        var batchIds = new HashSet<string>();
+        var batchIds = events.Length > 1 ? new HashSet<string>() : null;
         for (var i = 0; i < events.Length; i++)
         {
             var e = events[i];
@@ -55,7 +55,7 @@ internal sealed partial class UserGrain
             {
                 results[i] = new TrackResult(eventId, TrackStatus.Rejected, 0, error);
             }
-            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds.Add(eventId)
+            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds?.Add(eventId) != false
                 && services.Types.TryGet(e.Type, out var type))
             {
                 admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
@@ -64,6 +64,8 @@ internal sealed partial class UserGrain
 
         return admitted;
     }
+
+    private bool NamesUnknownItem(Interaction? e) => e?.ItemId is { } id && !_tenant.Snapshot.Catalog.TryGetOrdinal(id, out _);
 
     private FieldError? Check(Interaction e, CatalogView catalog, DateTimeOffset now, ref int ordinal)
     {
@@ -84,6 +86,11 @@ internal sealed partial class UserGrain
 
     private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
     {
+        if (_inFlight.Count > 0 && _inFlight.Count + admitted.Count > options.Value.MaxUnderWay)
+        {
+            throw new RecoUnavailableException("Too many events of this user wait to be written; send the events again with the same ids.");
+        }
+
         var memory = _memory;
         EnsureSecret();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

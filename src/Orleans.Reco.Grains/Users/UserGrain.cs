@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
@@ -21,18 +22,29 @@ internal sealed partial class UserGrain(
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
     private string? _pseudonym;
-    private IGrainTimer? _saving;
+    private TaskScheduler _scheduler = null!;
+    private volatile bool _unsaved;
     private bool _erasing;
+    private bool _leaving;
+
+    /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
+    public bool IsUnsaved => _unsaved;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _scheduler = TaskScheduler.Current;
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
+        services.Residents.Add(_key.Tenant, this);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _saving is null ? Task.CompletedTask : Save(promised: false);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _leaving = true;
+        services.Residents.Remove(_key.Tenant, this);
+        return _unsaved ? Save(promised: false) : Task.CompletedTask;
+    }
 
     public Task<UserProfile?> GetProfile()
     {
@@ -77,10 +89,15 @@ internal sealed partial class UserGrain(
     {
         // From here on no write may follow the clearing: it would bring the record back.
         _erasing = true;
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         try
         {
+            if (state.State.Secret.Length > 0)
+            {
+                // Now or never: with the secret goes the way from the user to the rows.
+                await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, state.State.Secret));
+            }
+
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
             {
                 await state.ClearStateAsync();
@@ -121,8 +138,7 @@ internal sealed partial class UserGrain(
             throw new RecoUnavailableException("The user is being erased; send the call again with the same event ids.");
         }
 
-        _saving?.Dispose();
-        _saving = null;
+        _unsaved = false;
         var memory = _memory;
         var sequence = memory.Sequence;
 
@@ -135,8 +151,18 @@ internal sealed partial class UserGrain(
         }
         catch (Exception exception)
         {
-            // Memory is ahead of the store: the next activation starts from what is stored.
-            DeactivateOnIdle();
+            if (exception is InconsistentStateException)
+            {
+                // The store has what this activation has not: the next one starts from there.
+                DeactivateOnIdle();
+            }
+            else if (!_leaving)
+            {
+                // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
+                // activation writes first, the ETag refuses the next one.
+                SaveSoon();
+            }
+
             throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
         }
         finally
@@ -147,6 +173,30 @@ internal sealed partial class UserGrain(
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
     }
 
-    private void SaveSoon() => _saving ??= this.RegisterGrainTimer(
-        _ => Save(promised: false), new() { DueTime = options.Value.LazySaveDelay, Period = Timeout.InfiniteTimeSpan });
+    private void SaveSoon()
+    {
+        if (!_unsaved)
+        {
+            _unsaved = true;
+            services.LazySaves.Add(this);
+        }
+    }
+
+    /// <summary>Saves on this grain's own turns; called from elsewhere.</summary>
+    public Task SaveLazily() => Task.Factory.StartNew(
+        static user => ((UserGrain)user!).SaveUnsaved(), this, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
+
+    private async Task SaveTrial()
+    {
+        try
+        {
+            await Save(promised: false);
+        }
+        catch (RecoUnavailableException)
+        {
+            // The list is good all the same.
+        }
+    }
+
+    private Task SaveUnsaved() => _unsaved && !_erasing ? Save(promised: false) : Task.CompletedTask;
 }

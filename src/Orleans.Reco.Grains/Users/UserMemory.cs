@@ -10,6 +10,9 @@ internal sealed class UserMemory
 
     private readonly UserState _state;
     private readonly int _idCapacity;
+
+    // The user vector of the last scoring. Not stored: the next scoring makes it anew.
+    private Embedding _vector;
     private int _writes;
     private int _promises;
 
@@ -29,9 +32,6 @@ internal sealed class UserMemory
     public EventIdWindow EventIds { get; private set; }
 
     public ExposureRing Exposures { get; }
-
-    /// <summary>The user vector of the last scoring, for the way out when the pool is away. Not stored: the next scoring makes it anew.</summary>
-    public Embedding Vector { get; private set; }
 
     /// <summary>Up to here everything is durable.</summary>
     public long SavedSequence { get; set; }
@@ -61,17 +61,41 @@ internal sealed class UserMemory
         return ++_state.Sequence;
     }
 
+    /// <summary>The version that made the encoder's state; null where there is none.</summary>
+    public string? VectorVersion => _state.EncoderState.IsEmpty ? null : _state.EncoderState.ModelVersion;
+
+    /// <summary>The ordinal of the last item of the history; null without one.</summary>
+    public int? LastItem
+    {
+        get
+        {
+            for (var i = History.Count - 1; i >= 0; i--)
+            {
+                if (History[i].Ordinal >= 0)
+                {
+                    return History[i].Ordinal;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The query part that stands for the user.</summary>
-    public ScoreQuery AsQuery(string tenant)
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="version">The version that is to score; null = the one in service.</param>
+    public ScoreQuery AsQuery(string tenant, string? version)
     {
         var recent = History.Last(Window);
         var pending = _state.HistoryEvents - _state.EncodedEvents;
         return new ScoreQuery
         {
             Tenant = tenant,
+            ModelVersion = version,
             History = recent,
             State = pending <= recent.Length ? _state.EncoderState : default,
             Pending = (int)Math.Min(pending, recent.Length),
+            Vector = _vector,
         };
     }
 
@@ -85,7 +109,7 @@ internal sealed class UserMemory
         {
             _state.EncoderState = result.State;
             _state.EncodedEvents = historyEvents;
-            Vector = result.Vector;
+            _vector = result.Vector;
         }
     }
 

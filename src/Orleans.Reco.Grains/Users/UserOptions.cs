@@ -21,13 +21,30 @@ public sealed class UserOptions
     [Range(1, 100_000)]
     public int MaxBatch { get; set; } = 1000;
 
+    /// <summary>
+    /// Events of one user that may wait for their write, 1 to 1,000,000; a call that would make it more is refused as unavailable, unless
+    /// nothing waits. Default: 4,096.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxUnderWay { get; set; } = 4096;
+
     /// <summary>How far in the future a timestamp may be. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event saves them sooner. Default: 5 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event and no deactivation saves them sooner. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Users whose vectors are made anew at a time, on each silo, after a change of models. Default: 32.</summary>
+    [Range(1, 1000)]
+    public int RecomputeBatch { get; set; } = 32;
+
+    /// <summary>
+    /// The share of the time in which vectors are made anew in the background, [0,1]; 0: only when their user comes. Default: 0.1.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double RecomputeShare { get; set; } = 0.1;
 
     /// <summary>Items touched within this time before an event count as co-visited with it. Default: 30 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -12,6 +12,8 @@ internal sealed class UserServices(
     ScoringPool pool,
     RecommendationComposer composer,
     CanaryTally canaries,
+    LazySaves lazySaves,
+    ResidentUsers residents,
     SiloBroadcast silos,
     TimeProvider time)
 {
@@ -33,6 +35,10 @@ internal sealed class UserServices(
     public RecommendationComposer Composer => composer;
 
     public CanaryTally Canaries => canaries;
+
+    public LazySaves LazySaves => lazySaves;
+
+    public ResidentUsers Residents => residents;
 
     public SiloBroadcast Silos => silos;
 

@@ -40,10 +40,21 @@ internal static class ClusterExtensions
         return options;
     }
 
+    /// <summary>
+    /// Orleans counts a silo as alive while it heard of it within three of the longest probe times, and probes again after that: four of
+    /// them are the whole. By its defaults that would be 80 seconds for a silo that hangs with its connections open.
+    /// </summary>
+    private static void Detect(ClusterMembershipOptions membership, TimeSpan time)
+    {
+        membership.MaxProbeTimeout = time / (membership.NumMissedProbesLimit + 1);
+        membership.ProbeTimeout = membership.MinProbeTimeout = membership.MaxProbeTimeout / 2;
+    }
+
     private static void UseIdentity(this ISiloBuilder silo, RecoHostOptions options)
     {
         var cluster = options.Cluster;
         silo.Configure<ClusterOptions>(ids => (ids.ClusterId, ids.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(membership => Detect(membership, cluster.FailureDetection));
         silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
         if (cluster.SiloName is { } name)
         {

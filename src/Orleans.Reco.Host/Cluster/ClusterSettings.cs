@@ -27,5 +27,12 @@ internal sealed class ClusterSettings
     /// </summary>
     public bool Kubernetes { get; set; }
 
+    /// <summary>
+    /// A silo that misses three probes in a row, one of them by way of a third silo, and of which nothing else was heard for about this
+    /// long, is declared dead. 2 seconds to 5 minutes; shorter finds a hung silo sooner and takes a long pause for a death. Default: 8 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:05:00", ErrorMessage = "Reco:Cluster:FailureDetection must be 2 s to 5 min.")]
+    public TimeSpan FailureDetection { get; set; } = TimeSpan.FromSeconds(8);
+
     private const string NamePattern = "^[A-Za-z0-9_-]{1,63}$";
 }

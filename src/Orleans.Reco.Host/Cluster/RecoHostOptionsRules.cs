@@ -34,9 +34,10 @@ internal static class RecoHostOptionsRules
                 + "RocksDb serves one process.";
         }
 
-        if (isCluster && storage.SharedPath is null)
+        if (isCluster && storage.NeedsSharedPath && storage.SharedPath is null)
         {
-            yield return "Reco:Storage:SharedPath must name a folder that all silos mount where Reco:Cluster:Membership is not Localhost.";
+            yield return "Reco:Storage:SharedPath must name a folder that all silos mount where Reco:Cluster:Membership is not Localhost, "
+                + "unless Reco:Storage:Log and Reco:Storage:Bundles are Blobs.";
         }
 
         if (cluster.Kubernetes && !isCluster)
@@ -60,9 +61,9 @@ internal static class RecoHostOptionsRules
             yield return "Reco:Connections:PostgreSql must be set, such as Host=…;Username=…, where Membership or State is PostgreSql.";
         }
 
-        if (storage.State == StateKind.Blobs && connections.Blobs.Length == 0)
+        if ((storage.State == StateKind.Blobs || storage.Log == FilesKind.Blobs || storage.Bundles == FilesKind.Blobs) && connections.Blobs.Length == 0)
         {
-            yield return "Reco:Connections:Blobs:0 must name an account where State is Blobs.";
+            yield return "Reco:Connections:Blobs:0 must name an account where State, Log or Bundles is Blobs.";
         }
     }
 }

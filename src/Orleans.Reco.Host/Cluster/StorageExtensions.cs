@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Providers;
 using Orleans.Reco.Storage;
@@ -8,6 +9,10 @@ namespace Orleans.Reco.Host;
 /// <summary>Gives the silo the stores that the settings name.</summary>
 internal static class StorageExtensions
 {
+    // Of a folder or of a container.
+    private const string LogName = "events";
+    private const string BundlesName = "bundles";
+
     public static void AddStorage(this ISiloBuilder silo, RecoHostOptions options)
     {
         var data = Path.GetFullPath(options.DataPath);
@@ -19,11 +24,24 @@ internal static class StorageExtensions
         silo.AddState(RecoStorage.Name, local, options);
         silo.AddRecoEventLog(log =>
         {
-            log.Path = Path.Combine(shared, "events");
+            silo.Configuration.GetSection("Reco:EventLog").Bind(log);
+            var inBlobs = options.Storage.Log == FilesKind.Blobs;
+            log.Path = Path.Combine(inBlobs ? data : shared, LogName);
+            log.Container = inBlobs ? Container(options, LogName) : null;
             log.JournalPath = local;
         });
-        silo.AddFolderBundleStore(Path.Combine(shared, "bundles"));
+        if (options.Storage.Bundles == FilesKind.Blobs)
+        {
+            silo.AddBlobBundleStore(Container(options, BundlesName), Path.Combine(data, BundlesName));
+        }
+        else
+        {
+            silo.AddFolderBundleStore(Path.Combine(shared, BundlesName));
+        }
     }
+
+    private static BlobContainerClient Container(RecoHostOptions options, string name) =>
+        BlobAccount.ConnectForFiles(options.Connections.Blobs[0]).GetBlobContainerClient(name);
 
     private static void AddState(this ISiloBuilder silo, string name, string local, RecoHostOptions options)
     {

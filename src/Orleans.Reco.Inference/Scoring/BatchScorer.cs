@@ -19,6 +19,12 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
     public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
     {
+        // Nearly always a batch is of one tenant and one version.
+        if (queries.All(query => IsLike(query, queries[0])))
+        {
+            return queries.Count == 0 ? [] : ScoreTenant(queries[0].Tenant, queries[0].ModelVersion, [.. queries]);
+        }
+
         var results = new ScoreResult[queries.Count];
         foreach (var pinned in Enumerable.Range(0, queries.Count).GroupBy(i => (queries[i].Tenant, queries[i].ModelVersion)))
         {
@@ -32,6 +38,8 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
         return results;
     }
+
+    private static bool IsLike(ScoreQuery a, ScoreQuery b) => a.Tenant == b.Tenant && a.ModelVersion == b.ModelVersion;
 
     private ScoreResult[] ScoreTenant(string tenant, string? version, ScoreQuery[] queries)
     {

@@ -30,6 +30,13 @@ public sealed class ScoringOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage = Section + ":MaxQueueTime must be 00:00:00.001 to 00:01:00.")]
     public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromMilliseconds(30);
 
+    /// <summary>
+    /// By how much scoring threads are nicer than others (Linux; 0 to 19): grain turns are short and everybody waits for them, so they go first
+    /// where there are more threads than cores. Default: 5.
+    /// </summary>
+    [Range(0, 19, ErrorMessage = Section + ":Niceness must be 0 to 19.")]
+    public int Niceness { get; set; } = 5;
+
     /// <summary>Candidates of each of the lists trending and new. Default: 50.</summary>
     [Range(0, 200, ErrorMessage = Section + ":CandidatesPerList must be 0 to 200.")]
     public int CandidatesPerList { get; set; } = 50;

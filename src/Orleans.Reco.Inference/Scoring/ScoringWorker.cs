@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orleans.Reco.Core;
 
@@ -17,7 +16,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     /// <summary>Less is not worth putting the thread to sleep.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(0.25);
 
-    private readonly Channel<ScoringJob> _queue;
+    private readonly ScoringQueue _queue;
     private readonly IBatchScorer _scorer;
     private readonly ScoringOptions _options;
     private readonly TimeProvider _time;
@@ -28,7 +27,6 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     private readonly ServiceTime _serviceTime = new();
     private readonly BusyShare _busy = new();
     private long _ended;
-    private Task<bool>? _arrival;
     private volatile bool _disposing;
 
     /// <summary>Starts the thread.</summary>
@@ -62,10 +60,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         _tag = new("worker", name);
 
         _ended = time.GetTimestamp();
-
-        // Synchronous continuations: the only one is to wake the scoring thread, which must not depend on a free pool thread.
-        _queue = Channel.CreateBounded<ScoringJob>(
-            new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+        _queue = new ScoringQueue(options.QueueCapacity);
         new Thread(Run) { IsBackground = true, Name = $"reco-{name}" }.Start();
     }
 
@@ -73,7 +68,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Queries that wait now.</summary>
-    public int Waiting => _queue.Reader.Count;
+    public int Waiting => _queue.Count;
 
     /// <summary>
     /// False where a query would be refused now: the queue is full, or longer than <see cref="ScoringOptions.MaxQueueTime"/> allows.
@@ -105,7 +100,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         var job = new ScoringJob(query, _time.GetTimestamp(), cancellationToken);
-        if (!HasRoom() || !_queue.Writer.TryWrite(job))
+        if (!HasRoom() || !_queue.TryAdd(job))
         {
             job.Abandon();
             ObjectDisposedException.ThrowIf(_disposing, this);
@@ -120,7 +115,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _disposing = true;
-        _ = _queue.Writer.TryComplete();
+        _queue.Close();
         await _stopped.Task.ConfigureAwait(false);
     }
 
@@ -133,6 +128,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
 
     private void Run()
     {
+        ThreadNiceness.Set(_options.Niceness);
         var running = true;
         while (running)
         {
@@ -153,59 +149,42 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         _stopped.SetResult();
     }
 
+    /// <summary>False where nothing waits and nothing will come any more.</summary>
     private bool TryFillBatch()
     {
-        while (_batch.Count < _options.MaxBatch)
+        if (!_queue.Wait(1, Timeout.InfiniteTimeSpan))
         {
-            if (_queue.Reader.TryRead(out var job))
+            return false;
+        }
+
+        TakeWaiting();
+        if (_batch.Count > 0 && _batch.Count < _options.MaxBatch)
+        {
+            var left = (_options.MaxWait * _busy.Value) - _time.GetElapsedTime(_batch[0].EnqueuedAt);
+            if (left >= ShortestWait)
             {
-                Take(job);
-            }
-            else if (_batch.Count == 0)
-            {
-                if (!WaitForArrival(Timeout.InfiniteTimeSpan))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                var left = (_options.MaxWait * _busy.Value) - _time.GetElapsedTime(_batch[0].EnqueuedAt);
-                if (left < ShortestWait || !WaitForArrival(left))
-                {
-                    break;
-                }
+                _ = _queue.Wait(_options.MaxBatch - _batch.Count, left);
+                TakeWaiting();
             }
         }
 
         return true;
     }
 
-    private void Take(ScoringJob job)
+    private void TakeWaiting()
     {
-        if (job.IsCancelled)
+        while (_batch.Count < _options.MaxBatch && _queue.TryTake(out var job))
         {
-            ScoringInstruments.Cancelled.Add(1, _tag);
-            job.Abandon();
-            return;
+            if (job.IsCancelled)
+            {
+                ScoringInstruments.Cancelled.Add(1, _tag);
+                job.Abandon();
+            }
+            else
+            {
+                _batch.Add(job);
+            }
         }
-
-        _batch.Add(job);
-    }
-
-    /// <summary>False where time is up, or where nothing will come any more.</summary>
-    private bool WaitForArrival(TimeSpan timeout)
-    {
-        // A wait that timed out is still good for the next query. Waits are in whole milliseconds: rounded down, 1 ms would be none.
-        var arrival = _arrival ?? _queue.Reader.WaitToReadAsync().AsTask();
-        if (!arrival.Wait((int)Math.Ceiling(timeout.TotalMilliseconds)))
-        {
-            _arrival = arrival;
-            return false;
-        }
-
-        _arrival = null;
-        return arrival.Result;
     }
 
     private void Score(List<ScoringJob> batch)

@@ -4,7 +4,7 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Brings the users of a batch up to date: a state of the model in service is stepped over its pending events, one step for all
-/// users at once; any other history is encoded whole.
+/// users at once; any other history is encoded whole. A user of whom nothing is pending keeps the vector that the query brought.
 /// </summary>
 internal sealed class UserEncoder
 {
@@ -15,6 +15,7 @@ internal sealed class UserEncoder
     private readonly float[] _states;
     private readonly float[] _vectors;
     private readonly bool[] _known;
+    private readonly bool[] _kept;
 
     private UserEncoder(ServingModel model, IReadOnlyList<ScoreQuery> queries)
     {
@@ -25,6 +26,7 @@ internal sealed class UserEncoder
         _states = new float[queries.Count * _stateDimension];
         _vectors = new float[queries.Count * _dimension];
         _known = new bool[queries.Count];
+        _kept = new bool[queries.Count];
     }
 
     /// <summary>Encodes; the caller holds a lease of the model.</summary>
@@ -32,7 +34,7 @@ internal sealed class UserEncoder
     {
         var encoder = new UserEncoder(model, queries);
         encoder.Run();
-        return new EncodedUsers(encoder._states, encoder._vectors, encoder._known, model);
+        return new EncodedUsers(encoder._states, encoder._vectors, encoder._known, queries, encoder._kept, model);
     }
 
     private void Run()
@@ -41,7 +43,12 @@ internal sealed class UserEncoder
         var encoded = new List<int>();
         for (var user = 0; user < _queries.Count; user++)
         {
-            if (CanStep(_queries[user]) && PendingOf(user) is { Events.Count: var count } pending && count <= _model.Manifest.MaxLength)
+            if (CanKeep(_queries[user]))
+            {
+                _queries[user].Vector.Values.Span.CopyTo(_vectors.AsSpan(user * _dimension));
+                (_kept[user], _known[user]) = (true, true);
+            }
+            else if (CanStep(_queries[user]) && PendingOf(user) is { Events.Count: var count } pending && count <= _model.Manifest.MaxLength)
             {
                 stepped.Add(pending);
             }
@@ -54,6 +61,14 @@ internal sealed class UserEncoder
         Step(stepped);
         EncodeWhole(encoded);
     }
+
+    // Without a state, a vector may be that of an older history.
+    private bool CanKeep(ScoreQuery query) =>
+        query.Pending == 0
+        && query.Vector.IsOf(_model.Version)
+        && query.Vector.Dimension == _dimension
+        && CanStep(query)
+        && AllFinite(query.Vector.Values.Span);
 
     // A state with fewer events behind it than it claims, of another size or with broken numbers is as good as none.
     private bool CanStep(ScoreQuery query) =>

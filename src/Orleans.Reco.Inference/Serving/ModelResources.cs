@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Inference;
@@ -14,7 +15,11 @@ internal sealed class ModelResources
     public ModelResources(ModelBundle bundle, SessionFactory factory)
     {
         Manifest = bundle.Manifest;
-        var vectors = bundle.ItemVectors.ToArray();
+
+        // A bundle is read for one model, so that its largest array need not be there twice.
+        var vectors = MemoryMarshal.TryGetArray(bundle.ItemVectors, out var values) && values.Array is { } array && array.Length == values.Count
+            ? array
+            : bundle.ItemVectors.ToArray();
         Vectors = new ItemVectors(vectors, Manifest.Dimension, OrdinalRows.None(Manifest.Items));
         Popularity = bundle.Popularity.ToArray();
         NeighbourScores = bundle.NeighbourScores.ToArray();

@@ -6,16 +6,22 @@ namespace Orleans.Reco.Inference;
 public static class ModelWarmUp
 {
     /// <summary>The first pass warms the sessions up; of the others the best counts, as a busy machine slows some of them by chance.</summary>
-    private const int Passes = 4;
+    private const int Passes = 3;
 
-    /// <summary>Scores each query several times, on the calling thread.</summary>
+    /// <summary>The share of a thread that it takes, as users are being served meanwhile.</summary>
+    private const double Share = 0.25;
+
+    /// <summary>A query that was itself held up is no reason to rest for longer.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Scores each query several times, with pauses.</summary>
     /// <param name="snapshot">The tenant with the model to measure as the one in service.</param>
     /// <param name="queries">The queries.</param>
     /// <param name="types">The installation's interaction types.</param>
     /// <param name="options">How wide scoring looks.</param>
     /// <param name="time">Measures.</param>
     /// <returns>The 99th percentile of the time of one query; null without queries or model.</returns>
-    public static TimeSpan? Measure(
+    public static async Task<TimeSpan?> MeasureAsync(
         TenantSnapshot snapshot, IReadOnlyList<ScoreQuery> queries, InteractionTypes types, ScoringOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -38,6 +44,8 @@ public static class ModelWarmUp
                 _ = scorer.Score([queries[i] with { ModelVersion = null }]);
                 var took = time.GetElapsedTime(began);
                 best[i] = took < best[i] ? took : best[i];
+                var pause = took * ((1 / Share) - 1);
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, time).ConfigureAwait(false);
             }
         }
 

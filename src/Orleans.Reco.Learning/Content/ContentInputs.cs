@@ -31,6 +31,9 @@ internal sealed class ContentInputs
     /// <summary>What each token counts, shape <c>[buckets]</c>.</summary>
     public float[] TokenWeights { get; }
 
+    /// <summary>The tokens of an item and what they count; the squares of the weights sum to 1.</summary>
+    public (long[] Tokens, float[] Weights) Of(int item) => (_tokens[item], _weights[item]);
+
     /// <summary>The tokens of some items one after the other, where each item's begin, their weights, and the items' numbers.</summary>
     /// <param name="items">Positions of the items.</param>
     /// <param name="dropout">Share of the tokens that is left out; the others count as much more.</param>

@@ -58,7 +58,17 @@ public sealed class ContentTower
         var moments = ContentMoments.Sample(data, before, space, options, cancellationToken);
         return moments.Count == 0
             ? null
-            : new ContentTowerTrainer(contents, data.Items, space, moments, options, cancellationToken).Train(outOfTime ?? (() => false));
+            : new ContentTowerTrainer(contents, data.Items, space, moments, options, cancellationToken)
+                .Train(outOfTime ?? (() => false))
+                .Times((float)options.Level);
+    }
+
+    /// <summary>This tower with its vectors multiplied, see <see cref="ContentTowerOptions.Level"/>.</summary>
+    public ContentTower Times(float level)
+    {
+        float[] Scaled(float[] values) => Array.ConvertAll(values, v => level * v);
+        var scaled = Weights with { Embedding = Scaled(Weights.Embedding), Numbers = Scaled(Weights.Numbers), Bias = Scaled(Weights.Bias) };
+        return new ContentTower(scaled, Epochs, ValidationNdcg, ValidationHitRate);
     }
 
     /// <summary>Vectors of items, row-major, shape <c>[contents, dimension]</c>.</summary>

@@ -18,6 +18,12 @@ public sealed record ContentTowerOptions
     /// <summary>Epochs without a better NDCG@10 on held-out items before training stops. Default: 3. Allowed: 1 to 1,000.</summary>
     public int Patience { get; init; } = 3;
 
+    /// <summary>
+    /// λ of the ridge regression of learnt vectors on tokens that training starts from; 0 = it starts from zeros. Default: 0.1. Allowed: 0
+    /// to 1,000.
+    /// </summary>
+    public double Ridge { get; init; } = 0.1;
+
     /// <summary>Moments of a batch. Default: 256. Allowed: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 256;
 
@@ -50,6 +56,12 @@ public sealed record ContentTowerOptions
     /// </summary>
     public double OwnShare { get; init; } = 0.5;
 
+    /// <summary>
+    /// What the tower's vectors are multiplied with in the end. Above 1, new items get more places than training gave them, at the cost of
+    /// the others. Default: 1. Allowed: 0.1 to 10.
+    /// </summary>
+    public double Level { get; init; } = 1;
+
     /// <summary>Share of the items that early stopping is decided on. Default: 0.1. Allowed: 0.01 to 0.5.</summary>
     public double ValidationShare { get; init; } = 0.1;
 
@@ -64,6 +76,7 @@ public sealed record ContentTowerOptions
         Require("maxTokens", MaxTokens, 1, 4_096);
         Require("epochs", Epochs, 1, 1_000);
         Require("patience", Patience, 1, 1_000);
+        Require("ridge", Ridge, 0, 1_000);
         Require("batchSize", BatchSize, 1, 65_536);
         Require("learningRate", LearningRate, 1e-7, 1);
         Require("weightDecay", WeightDecay, 0, 10);
@@ -73,6 +86,7 @@ public sealed record ContentTowerOptions
         Require("maxUsers", MaxUsers, 10, int.MaxValue);
         Require("targetsPerMoment", TargetsPerMoment, 1, 1_000);
         Require("ownShare", OwnShare, 0, 0.9);
+        Require("level", Level, 0.1, 10);
         Require("torchThreads", TorchThreads, 0, 256);
         Require("validationShare", ValidationShare, 0.01, 0.5);
         return this;

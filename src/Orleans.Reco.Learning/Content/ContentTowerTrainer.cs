@@ -9,7 +9,7 @@ namespace Orleans.Reco.Learning;
 
 /// <summary>
 /// Trains a tower so that the user vectors of the model, which stays as it is, find by content the items that were turned to next:
-/// softmax cross-entropy over the items, as in the training of the model itself. Items are held out whole to decide when to stop, since
+/// softmax cross-entropy over the items, as in the training of the model itself, from where <see cref="ContentRidge"/> begins. Items are held out whole to decide when to stop, since
 /// only items that were never trained on tell what the tower does for new ones.
 /// </summary>
 internal sealed class ContentTowerTrainer
@@ -57,7 +57,7 @@ internal sealed class ContentTowerTrainer
         new Random(_options.Seed).Shuffle(order);
         var heldOut = order[..Math.Max(1, (int)(order.Length * _options.ValidationShare))];
         (int Epoch, double Ndcg, double Hits) best = (0, -1, 0);
-        using (var module = new ContentTowerModule(_options.Buckets, _space.Dimension))
+        using (var module = Start(order[heldOut.Length..]))
         {
             Run(module, heldOut, _options.Epochs, epoch =>
             {
@@ -67,9 +67,30 @@ internal sealed class ContentTowerTrainer
             });
         }
 
-        using var final = new ContentTowerModule(_options.Buckets, _space.Dimension);
+        using var final = Start(order);
         Run(final, [], best.Epoch, _ => !outOfTime());
         return new ContentTower(final.ToWeights(_spec, _inputs.TokenWeights), best.Epoch, best.Ndcg, best.Hits);
+    }
+
+    // Where titles are alike, vectors are; what else there is to learn, above all the level, is up to training.
+    private ContentTowerModule Start(int[] positions)
+    {
+        if (_options.Ridge == 0)
+        {
+            return new ContentTowerModule(_options.Buckets, _space.Dimension);
+        }
+
+        var (embedding, bias) = ContentRidge.Fit(
+            _inputs, positions, OwnVectors(positions), _options.Buckets, (float)_options.Ridge, _cancellation);
+        return new ContentTowerModule(new ContentTowerWeights
+        {
+            Spec = _spec,
+            Dimension = _space.Dimension,
+            TokenWeights = _inputs.TokenWeights,
+            Embedding = embedding,
+            Numbers = new float[ContentFeatures.NumberCount * _space.Dimension],
+            Bias = bias,
+        });
     }
 
     private void Run(ContentTowerModule module, int[] heldOut, int epochs, Func<int, bool> goOn)
@@ -146,12 +167,13 @@ internal sealed class ContentTowerTrainer
         }
 
         var vectors = module.Forward(_inputs, encoded, _options.Dropout, random);
-        var items = own.Length == 0 ? vectors : cat([vectors, Own(own)], 0);
+        var items = own.Length == 0 ? vectors : cat([vectors, tensor(OwnVectors(own), [own.Length, d])], 0);
         var logits = tensor(users, [batch.Length, d]).matmul(items.t());
         return nn.functional.log_softmax(logits, 1).reshape(-1).index_select(0, tensor(cells.ToArray())).mean().neg();
     }
 
-    private Tensor Own(int[] positions)
+    // What the model learnt of some items, row-major.
+    private float[] OwnVectors(int[] positions)
     {
         var d = _space.Dimension;
         var own = new float[positions.Length * d];
@@ -160,7 +182,7 @@ internal sealed class ContentTowerTrainer
             _space.Items.Span.Slice(_itemOf[positions[i]] * d, d).CopyTo(own.AsSpan(i * d));
         }
 
-        return tensor(own, [positions.Length, d]);
+        return own;
     }
 
     // Among the held-out items alone, for the moments that were followed by one.

@@ -85,6 +85,7 @@ internal sealed class BlobBundleStore(BlobContainerClient container, string cach
 
             Directory.CreateDirectory(Path.GetDirectoryName(bundle)!);
             Directory.Move(copy, bundle);
+            await RemoveStaleCopiesAsync(tenant, cancellationToken);
         }
         catch (IOException) when (Directory.Exists(bundle))
         {
@@ -96,6 +97,24 @@ internal sealed class BlobBundleStore(BlobContainerClient container, string cach
         }
 
         return bundle;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken = default)
+    {
+        var tenants = new List<string>();
+        if (await container.ExistsAsync(cancellationToken))
+        {
+            await foreach (var entry in container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken))
+            {
+                if (entry.IsPrefix && entry.Prefix.TrimEnd('/') is var name && RecoKey.TenantError(name) is null)
+                {
+                    tenants.Add(name);
+                }
+            }
+        }
+
+        return tenants;
     }
 
     /// <inheritdoc/>
@@ -171,6 +190,18 @@ internal sealed class BlobBundleStore(BlobContainerClient container, string cach
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Copies of bundles that another process has removed from the store since.</summary>
+    private async Task RemoveStaleCopiesAsync(string tenant, CancellationToken cancellationToken)
+    {
+        // The folders first: what is fetched after the listing is not among them.
+        var copies = Directory.GetDirectories(Path.Combine(cache, tenant));
+        var versions = (await ListAsync(tenant, cancellationToken)).ToHashSet();
+        foreach (var copy in copies.Where(copy => !versions.Contains(Path.GetFileName(copy))))
+        {
+            DeleteFolder(copy);
         }
     }
 

@@ -58,6 +58,16 @@ internal sealed class FolderBundleStore(string root) : IBundleStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<string> tenants = Directory.Exists(_root)
+            ? Directory.EnumerateDirectories(_root).Select(path => Path.GetFileName(path)).Where(name => RecoKey.TenantError(name) is null)
+                .Order(StringComparer.Ordinal).ToList()
+            : [];
+        return Task.FromResult(tenants);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="RecoValidationException">The tenant is not allowed.</exception>
     public Task<IReadOnlyList<string>> ListAsync(string tenant, CancellationToken cancellationToken = default)
     {

@@ -11,6 +11,9 @@ public interface IBundleStore
     /// <exception cref="DirectoryNotFoundException">There is no such bundle.</exception>
     Task<string> FetchAsync(string tenant, string version, CancellationToken cancellationToken = default);
 
+    /// <summary>The tenants that have a bundle, in order.</summary>
+    Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The versions of a tenant, oldest first.</summary>
     Task<IReadOnlyList<string>> ListAsync(string tenant, CancellationToken cancellationToken = default);
 

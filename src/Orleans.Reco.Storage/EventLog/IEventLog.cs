@@ -14,6 +14,12 @@ public interface IEventLog
 
     /// <summary>Seals what was appended before the call into segments, so that readers see it.</summary>
     Task FlushAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Has the rows of a pseudonym removed, by <see cref="IEventLogMaintenance"/> in due time; returns when that is durable. May be
+    /// repeated.
+    /// </summary>
+    Task EraseAsync(string tenant, string user, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Finds the sealed segments of the log, wherever silos wrote them.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Orleans.Reco.Storage;
@@ -10,8 +11,16 @@ internal readonly record struct JournalKey(string WriterId, string SegmentId)
     /// <summary>Longest writer id, in characters.</summary>
     public const int MaxWriterIdLength = 256;
 
-    /// <summary>The key of entry n.</summary>
-    public byte[] Entry(int n) => Bytes($"{Prefix}/{n:x8}");
+    private const int NumberLength = 8;
+
+    /// <summary>The key of entry n of the segment with a <see cref="Start"/>.</summary>
+    public static byte[] Entry(ReadOnlySpan<byte> start, int n)
+    {
+        var entry = new byte[start.Length + NumberLength];
+        start.CopyTo(entry);
+        _ = n.TryFormat(entry.AsSpan(start.Length), out _, "x8", CultureInfo.InvariantCulture);
+        return entry;
+    }
 
     /// <summary>The first key that an entry can have.</summary>
     public byte[] Start() => Bytes($"{Prefix}/");

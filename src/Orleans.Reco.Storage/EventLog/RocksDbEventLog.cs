@@ -7,6 +7,7 @@ namespace Orleans.Reco.Storage;
 internal sealed class RocksDbEventLog(IOptions<EventLogOptions> options, TimeProvider timeProvider, ILogger<RocksDbEventLog> logger)
     : IEventLog, IEventLogRecovery, IAsyncDisposable, IDisposable
 {
+    private readonly ILogFiles _files = options.Value.Files();
     private EventLogWriter? _writer;
 
     private EventLogWriter Writer => _writer ?? throw new RecoUnavailableException("The event log is not running.");
@@ -39,6 +40,16 @@ internal sealed class RocksDbEventLog(IOptions<EventLogOptions> options, TimePro
     {
         ArgumentNullException.ThrowIfNull(deadWriters);
         return Writer.RecoverAsync(deadWriters, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RecoValidationException">The tenant's name is not allowed.</exception>
+    public Task EraseAsync(string tenant, string user, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(user);
+        return RecoKey.TenantError(tenant) is { } error
+            ? throw new RecoValidationException("tenant", error)
+            : ErasedUsers.MarkAsync(_files, tenant, user, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), cancellationToken);
     }
 
     /// <summary>Closes without sealing, as a crash would; the next start recovers.</summary>

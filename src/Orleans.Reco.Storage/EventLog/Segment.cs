@@ -3,6 +3,7 @@ namespace Orleans.Reco.Storage;
 /// <summary>A run of events that goes into files together. Appends take entry numbers until it is closed; then it never changes.</summary>
 internal sealed class Segment(JournalKey key)
 {
+    private readonly byte[] _start = key.Start();
     private readonly Rundown _appends = new();
     private int _entries;
 
@@ -16,7 +17,7 @@ internal sealed class Segment(JournalKey key)
     public Rundown.Entry BeginAppend(int events, out byte[] entryKey)
     {
         var entry = _appends.Enter(nameof(Segment));
-        entryKey = Key.Entry(_entries++);
+        entryKey = JournalKey.Entry(_start, _entries++);
         Events += events;
         return entry;
     }

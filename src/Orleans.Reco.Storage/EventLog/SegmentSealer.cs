@@ -6,7 +6,7 @@ namespace Orleans.Reco.Storage;
 /// the start: a final file that is there already holds exactly the rows that it should, and only what is missing is written.
 /// The journal is deleted last.
 /// </remarks>
-internal sealed class SegmentSealer(EventJournal journal, ISegmentFiles files)
+internal sealed class SegmentSealer(EventJournal journal, ILogFiles files)
 {
     /// <summary>Called after each step. Tests throw from it to simulate a crash.</summary>
     public Action<SealStep>? Probe { get; set; }
@@ -19,10 +19,11 @@ internal sealed class SegmentSealer(EventJournal journal, ISegmentFiles files)
         Probe?.Invoke(SealStep.JournalRead);
         foreach (var partition in events.GroupBy(Partition.Of))
         {
-            if (!await files.ExistsAsync(segment.SegmentId, partition.Key, cancellationToken))
+            var name = EventLogLayout.Segment(segment.SegmentId, partition.Key);
+            if (!await files.ExistsAsync(name, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await WriteAsync(segment, partition.Key, [.. partition], cancellationToken);
+                await WriteAsync(name, partition, cancellationToken);
             }
         }
 
@@ -31,15 +32,14 @@ internal sealed class SegmentSealer(EventJournal journal, ISegmentFiles files)
         return events.Count;
     }
 
-    private async Task WriteAsync(
-        JournalKey segment, Partition partition, IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    private async Task WriteAsync(string name, IEnumerable<LoggedEvent> events, CancellationToken cancellationToken)
     {
-        var temporary = EventLogLayout.TemporaryFile(files.TemporaryRoot, segment.SegmentId, partition);
+        var temporary = EventLogLayout.TemporaryFile(files.TemporaryRoot, name);
         DurableFiles.CreateFolder(Path.GetDirectoryName(temporary)!);
-        SegmentFile.Write(temporary, events);
+        _ = SegmentFile.Write(temporary, events);
         Probe?.Invoke(SealStep.TemporaryWritten);
 
-        await files.PublishAsync(temporary, segment.SegmentId, partition, cancellationToken);
+        await files.PublishAsync(temporary, name, cancellationToken);
         Probe?.Invoke(SealStep.FileNamed);
     }
 }

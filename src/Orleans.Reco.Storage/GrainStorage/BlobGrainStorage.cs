@@ -1,9 +1,9 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Logging;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
+using Polly.CircuitBreaker;
 
 namespace Orleans.Reco.Storage;
 
@@ -11,12 +11,12 @@ namespace Orleans.Reco.Storage;
 /// Grain storage in Azure Blob Storage, with the names, bytes and ETag rules of the official Orleans provider: either reads what the
 /// other wrote. One blob a state, <c>{stateName}-{grainId}.json</c>, whatever the serializer.
 /// </summary>
-internal sealed partial class BlobGrainStorage(
+internal sealed class BlobGrainStorage(
     string name,
     BlobGrainStorageOptions options,
     IBlobContainerFactory containers,
     IActivatorProvider activators,
-    ILogger<BlobGrainStorage> logger) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+    OutageLog log) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     private const string UnknownETag = "Unknown";
     private readonly IGrainStorageSerializer _serializer = options.GrainStorageSerializer;
@@ -97,7 +97,7 @@ internal sealed partial class BlobGrainStorage(
         }
         catch (RequestFailedException failure) when (failure.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
-            LogContainerMissing(name);
+            log.ContainerMissing(name);
             await containers.InitializeAsync(CancellationToken.None).ConfigureAwait(false);
             content.Position = 0;
             return (await blob.UploadAsync(content, upload).ConfigureAwait(false)).Value.ETag.ToString();
@@ -138,7 +138,31 @@ internal sealed partial class BlobGrainStorage(
                 etag ?? "none",
                 failure);
         }
+        catch (Exception failure) when (IsAway(failure))
+        {
+            // Of this type, because Orleans wraps any other with all its text; and without its causes: while a store is away there is
+            // one for each caller, and stacks of five tries in each of them took a silo down.
+            log.Failed(name, Reason(failure));
+            throw new OrleansException($"Storage '{name}' could not {operation} state '{stateName}' of a {grainId.Type} grain: {Reason(failure)}.");
+        }
     }
+
+    /// <summary>Whether nobody knows what became of the operation, or nothing did; anything else is an answer.</summary>
+    private static bool IsAway(Exception failure) => failure switch
+    {
+        RequestFailedException request => request.Status is 0 or 408 or 429 or >= 500,
+        AggregateException tries => tries.InnerExceptions.All(IsAway),
+        BrokenCircuitException or IOException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Reason(last),
+        RequestFailedException { Status: > 0 } request => $"{request.Status} {request.ErrorCode}",
+        BrokenCircuitException => "its account did not answer lately and is not asked now",
+        _ => failure.Message,
+    };
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status switch
     {

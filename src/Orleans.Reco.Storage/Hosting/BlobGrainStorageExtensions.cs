@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Providers;
@@ -45,6 +46,8 @@ public static class BlobGrainStorageExtensions
             DefaultStorageProviderSerializerOptionsConfigurator<BlobGrainStorageOptions>>();
         _ = services.AddTransient<IConfigurationValidator>(provider => new BlobGrainStorageOptionsValidator(
             provider.GetRequiredService<IOptionsMonitor<BlobGrainStorageOptions>>().Get(name), name));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OutageLog>();
         return services.AddGrainStorage(name, Create);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 
@@ -8,7 +9,7 @@ namespace Orleans.Reco.Storage;
 /// <summary>The event log: journal in RocksDB, segments in Parquet.</summary>
 public static class RecoEventLogExtensions
 {
-    /// <summary>Adds <see cref="IEventLog"/>, <see cref="IEventLogReader"/> and <see cref="IEventLogRecovery"/> to a silo.</summary>
+    /// <summary>Adds <see cref="IEventLog"/>, <see cref="IEventLogReader"/>, <see cref="IEventLogMaintenance"/> and <see cref="IEventLogRecovery"/> to a silo.</summary>
     public static ISiloBuilder AddRecoEventLog(this ISiloBuilder builder, Action<EventLogOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -17,8 +18,8 @@ public static class RecoEventLogExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="IEventLog"/>, <see cref="IEventLogReader"/> and <see cref="IEventLogRecovery"/>; the silo in the same container
-    /// starts and stops the log.
+    /// Adds <see cref="IEventLog"/>, <see cref="IEventLogReader"/>, <see cref="IEventLogMaintenance"/> and <see cref="IEventLogRecovery"/>;
+    /// the silo in the same container starts and stops the log.
     /// </summary>
     public static IServiceCollection AddRecoEventLog(this IServiceCollection services, Action<EventLogOptions> configure)
     {
@@ -38,7 +39,12 @@ public static class RecoEventLogExtensions
         services.TryAddSingleton<RocksDbEventLog>();
         services.TryAddSingleton<IEventLog>(provider => provider.GetRequiredService<RocksDbEventLog>());
         services.TryAddSingleton<IEventLogRecovery>(provider => provider.GetRequiredService<RocksDbEventLog>());
-        services.TryAddSingleton<IEventLogReader>(provider => Reader(provider.GetRequiredService<IOptions<EventLogOptions>>().Value));
+        services.TryAddSingleton<IEventLogReader>(provider => new EventLogReader(Options(provider).Files()));
+        services.TryAddSingleton<IEventLogMaintenance>(provider => new EventLogMaintenance(
+            Options(provider).Files(),
+            Options(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EventLogMaintenance>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILifecycleParticipant<ISiloLifecycle>, EventLogLifecycle>());
         return services;
     }
@@ -50,10 +56,9 @@ public static class RecoEventLogExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        services.TryAddSingleton<IEventLogReader>(new FolderEventLogReader(path));
+        services.TryAddSingleton<IEventLogReader>(new EventLogReader(new FolderLogFiles(Path.GetFullPath(path))));
         return services;
     }
 
-    private static IEventLogReader Reader(EventLogOptions options) =>
-        options.Container is null ? new FolderEventLogReader(options.Path) : new BlobEventLogReader(options.Container, options.Path);
+    private static EventLogOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EventLogOptions>>().Value;
 }

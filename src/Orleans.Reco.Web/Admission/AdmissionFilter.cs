@@ -17,10 +17,11 @@ internal sealed class AdmissionFilter : IEndpointFilter, IDisposable
     private readonly TimeSpan _retryAfter;
     private readonly PartitionedRateLimiter<string> _tenants;
     private readonly ConcurrencyLimiter _all;
+    private readonly AdmissionInstruments _instruments;
 
-    public AdmissionFilter(IOptions<AdmissionOptions> options, IOptions<RecoWebOptions> web)
+    public AdmissionFilter(IOptions<AdmissionOptions> options, IOptions<RecoWebOptions> web, AdmissionInstruments instruments)
     {
-        (_options, _retryAfter) = (options.Value, web.Value.RetryAfter);
+        (_options, _retryAfter, _instruments) = (options.Value, web.Value.RetryAfter, instruments);
         _tenants = PartitionedRateLimiter.Create<string, string>(Partition, StringComparer.Ordinal);
         _all = new ConcurrencyLimiter(new()
         {
@@ -33,13 +34,16 @@ internal sealed class AdmissionFilter : IEndpointFilter, IDisposable
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        using var quota = _tenants.AttemptAcquire(Tenant(http));
+        var tenant = Tenant(http);
+        using var quota = _tenants.AttemptAcquire(tenant);
         if (!quota.IsAcquired)
         {
+            _instruments.Count(tenant, AdmissionInstruments.OverQuota);
             return Refuse(http, 429, "The tenant has used up its requests of this second.", Second);
         }
 
         using var turn = await _all.AcquireAsync(1, http.RequestAborted).ConfigureAwait(false);
+        _instruments.Count(tenant, turn.IsAcquired ? AdmissionInstruments.Admitted : AdmissionInstruments.QueueFull);
         return turn.IsAcquired
             ? await next(context).ConfigureAwait(false)
             : Refuse(http, 503, "Too many requests wait already; send it again later.", _retryAfter);

@@ -28,6 +28,8 @@ public static class RecoWebServiceCollectionExtensions
 
         services.AddRecoClient();
         services.AddOptions<AdmissionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<AdmissionInstruments>();
         services.AddSingleton<AdmissionFilter>();
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
         services.ConfigureHttpJsonOptions(json =>

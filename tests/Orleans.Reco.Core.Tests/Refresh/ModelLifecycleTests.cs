@@ -27,6 +27,17 @@ public sealed class ModelLifecycleTests
     }
 
     [Fact]
+    public void A_request_that_is_sent_again_is_the_same_refresh()
+    {
+        var request = new RefreshRequest { Reason = "test", RequestId = "mine" };
+        var ended = new ModelStatus().Plan(request, null, Now).Fail("test", "ended", Now);
+        Assert.Equal("mine", ended.Current!.RefreshId);
+        Assert.Same(ended, ended.Plan(request, null, Now));
+        Assert.Equal("mine", ended.Of(request)!.RefreshId);
+        Assert.NotSame(ended, ended.Plan(request with { RequestId = null }, null, Now));
+    }
+
+    [Fact]
     public void A_second_refresh_is_not_planned_beside_the_first()
     {
         var first = Serving("a").Plan(new RefreshRequest { Reason = "one" }, null, Now);

@@ -30,7 +30,12 @@ internal sealed class RecoCluster : IAsyncDisposable
     public IRecoClient Client { get; private set; } = null!;
 
     public static async Task<RecoCluster> StartAsync(
-        short silos = 1, Func<string, RecoRoles>? roles = null, string? folder = null, params (string Key, string Value)[] settings)
+        short silos = 1,
+        Func<string, RecoRoles>? roles = null,
+        string? folder = null,
+        UncertainStorage.Switch? storage = null,
+        Action<ISiloBuilder>? configure = null,
+        params (string Key, string Value)[] settings)
     {
         var cluster = new RecoCluster(folder ?? Directory.CreateTempSubdirectory("reco-test-").FullName);
         foreach (var (key, value) in settings)
@@ -44,9 +49,11 @@ internal sealed class RecoCluster : IAsyncDisposable
         {
             silo.UseInMemoryReminderService();
             silo.AddRecoEmbeddedStorage(cluster.Folder);
+            storage?.AddTo(silo.Services);
             silo.AddReco(roles?.Invoke(options.SiloName) ?? RecoRoles.All);
             silo.Services.AddSingleton(cluster.Trainer);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            configure?.Invoke(silo);
         });
         builder.ConfigureClientHost(host => host.Services.AddRecoClient());
         cluster.Cluster = builder.Build();

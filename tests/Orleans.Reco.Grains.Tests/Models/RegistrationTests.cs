@@ -52,6 +52,26 @@ public sealed class RegistrationTests : IAsyncLifetime
         await AssertOldServesAsync();
     }
 
+    [Fact]
+    public async Task What_the_staging_silo_measures_is_held_against_the_one_in_service()
+    {
+        await using var strict = await RecoCluster.StartAsync(settings:
+        [
+            .. ShortCanary.Settings, ("Reco:Refresh:Gate:MaxLatency", "0.001"), ("Reco:Refresh:Gate:LatencyAllowance", "00:00:00"),
+        ]);
+        var items = await strict.PutItemsAsync(20);
+        var active = await strict.PublishAsync(items, seed: 99);
+        await strict.Client.PromoteModelAsync(active);
+        await strict.Client.TrackAsync([RecoCluster.Event("u", items[0])]);
+        await strict.Client.RecommendAsync("u", new RecommendRequest());
+        await strict.Client.StartRefreshAsync(new RefreshRequest { Reason = "a thousandth of the time is asked" });
+        var ended = await strict.EndedAsync();
+        Assert.Equal(RefreshStage.Failed, ended.Stage);
+        Assert.Equal(RefreshStage.Staging, ended.Times[^2].Stage);
+        Assert.False(Assert.Single(ended.Checks, check => check.Name.StartsWith("Scoring time on the staging silos", StringComparison.Ordinal)).Passed);
+        Assert.Equal(active, (await strict.Client.RecommendAsync("u", new RecommendRequest())).ModelVersion);
+    }
+
     [Theory]
     [InlineData("corrupt", "does not have the SHA-256")]
     [InlineData("truncated", "the manifest says")]

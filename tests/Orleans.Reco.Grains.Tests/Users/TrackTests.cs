@@ -110,6 +110,11 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
         var rows = (await LoggedRows.ReadAsync(_cluster)).Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
         Assert.Equal([$"{user}-before", $"{user}-after"], rows.Select(row => row.EventId).OrderDescending());
         Assert.Equal(2, rows.Select(row => row.User).Distinct().Count());
+
+        // The log knows whose rows are to go, and by no other name than they have.
+        var marks = Directory.GetFiles(Path.Combine(_cluster.Folder, "events", "_erased", "tenant=default")).Select(path => path[^32..]);
+        Assert.Contains(rows.Single(row => row.EventId == $"{user}-before").User, marks);
+        Assert.DoesNotContain(rows.Single(row => row.EventId == $"{user}-after").User, marks);
     }
 
     [Fact]

@@ -78,6 +78,40 @@ public sealed class ClusterTests(AzuriteServer azurite, RedisServer redis, Postg
         Assert.Equal(0, await exit);
     }
 
+    [Fact]
+    public async Task Two_silos_that_share_no_folder_train_on_each_others_events_and_serve_the_same_model()
+    {
+        await using var cluster = new HostCluster(
+        [
+            .. HostCluster.FilesInBlobs, "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Blobs",
+            $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}",
+            $"--Reco:Connections:Blobs:0={await azurite.ConnectionStringAsync(AzuriteServer.Accounts[1])}",
+            "--Reco:Trainer:Epochs=2", "--Reco:Refresh:Gate:MinGainOverPopularity=0",
+        ]);
+        var serving = await cluster.StartAsync("serving");
+        var training = await cluster.StartAsync(
+            "training", "--Reco:Roles=Web,Serving,Scoring,Training", "--Reco:Demo:Enabled=true", "--Reco:Demo:Items=150", "--Reco:Demo:Shoppers=200",
+            "--Reco:Demo:Days=15");
+
+        var version = await FirstRunTests.ServedVersion(training);
+
+        // The trainer has read the segments of both, and both have fetched the bundle.
+        var copies = Directory.GetFiles(Path.Combine(cluster.Folder("training"), "events"), "*.parquet", SearchOption.AllDirectories);
+        Assert.True(copies.Length > 1, $"The trainer has copies of {copies.Length} segments.");
+        Assert.False(Directory.Exists(cluster.Folder("shared")));
+        foreach (var host in (HostProcess[])[serving, training])
+        {
+            for (var user = 0; user < 10; user++)
+            {
+                Assert.Equal(version, (await host.GetAsync<RecommendResponse>($"/v1/users/visitor-{user}/recommendations")).ModelVersion);
+            }
+        }
+
+        Assert.All(
+            (string[])["serving", "training"],
+            name => Assert.True(Directory.Exists(Path.Combine(cluster.Folder(name), "bundles", RecoKey.DefaultTenant, version)), $"{name} has no copy."));
+    }
+
     private static async Task LoseOneAsync(HostCluster cluster)
     {
         var first = await cluster.StartAsync("one");

@@ -6,16 +6,34 @@ internal sealed class HostCluster(params string[] settings) : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private readonly List<HostProcess> _hosts = [];
 
-    public string SharedPath => Path.Combine(_data.Path, "shared");
+    /// <summary>Log and bundles in blobs: no folder is shared.</summary>
+    public static readonly string[] FilesInBlobs = ["--Reco:Storage:Log=Blobs", "--Reco:Storage:Bundles=Blobs"];
+
+    private string[] SharedPath => settings.Intersect(FilesInBlobs).Any() ? [] : [$"--Reco:Storage:SharedPath={Folder("shared")}"];
+
+    /// <summary>The folder of a host.</summary>
+    public string Folder(string name) => Path.Combine(_data.Path, name);
 
     /// <summary>Starts a host with a folder of its own and returns when it is ready.</summary>
-    public async Task<HostProcess> StartAsync(string name, params string[] own)
+    public Task<HostProcess> StartAsync(string name, params string[] own) => StartProgramAsync(HostProcess.Program, name, own);
+
+    /// <summary>Starts a host of another build.</summary>
+    public Task<HostProcess> StartProgramAsync(string program, string name, params string[] own) =>
+        StartAsync(["dotnet", program], HostProcess.LocalAddress, name, own);
+
+    /// <summary>Starts a host on one side of a network that can be split.</summary>
+    public Task<HostProcess> StartAsync(string name, SplitNetwork network, int side, params string[] own) =>
+        StartAsync([.. network.StartedBy(side), "dotnet", HostProcess.Program], network.Address(side), name, own);
+
+    private async Task<HostProcess> StartAsync(string[] command, string ip, string name, string[] own)
     {
         var host = await HostProcess.StartAsync(
-            Path.Combine(_data.Path, name),
+            command,
+            ip,
+            Folder(name),
             [
-                $"--Reco:Cluster:SiloName={name}", "--Reco:Cluster:Address=127.0.0.1", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
-                $"--Reco:Storage:SharedPath={SharedPath}", "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
+                $"--Reco:Cluster:SiloName={name}", $"--Reco:Cluster:Address={ip}", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
+                .. SharedPath, "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
             ]);
         _hosts.Add(host);
         return host;

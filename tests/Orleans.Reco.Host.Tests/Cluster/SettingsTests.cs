@@ -14,13 +14,13 @@ public sealed class SettingsTests
         var options = new RecoHostOptions
         {
             SiloPort = 70_000,
-            Cluster = { Membership = MembershipKind.Redis, Address = "here", ClusterId = "a b" },
+            Cluster = { Membership = MembershipKind.Redis, Address = "here", ClusterId = "a b", FailureDetection = TimeSpan.FromSeconds(1) },
             Drain = { Notice = TimeSpan.FromHours(1) },
         };
 
         var message = Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message;
 
-        foreach (var key in (string[])["SiloPort", "Cluster:Address", "Cluster:ClusterId", "Drain:Notice", "Storage:State", "Storage:SharedPath", "Connections:Redis"])
+        foreach (var key in (string[])["SiloPort", "Cluster:Address", "Cluster:ClusterId", "Cluster:FailureDetection", "Drain:Notice", "Storage:State", "Storage:SharedPath", "Connections:Redis"])
         {
             Assert.Contains($"Reco:{key} must", message);
         }
@@ -35,6 +35,26 @@ public sealed class SettingsTests
         var options = new RecoHostOptions { Storage = { State = (StateKind)state } };
 
         Assert.Contains(error, Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message);
+    }
+
+    [Fact]
+    public void A_cluster_with_log_and_bundles_in_blobs_needs_an_account_and_no_shared_folder()
+    {
+        var options = new RecoHostOptions
+        {
+            Cluster = { Membership = MembershipKind.Redis },
+            Storage = { State = StateKind.Redis, Log = FilesKind.Blobs, Bundles = FilesKind.Blobs },
+            Connections = { Redis = "redis:6379" },
+        };
+        var message = Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message;
+        Assert.Contains("Reco:Connections:Blobs:0 must name an account", message);
+        Assert.DoesNotContain("SharedPath", message);
+
+        options.Connections.Blobs = ["https://account.blob.core.windows.net"];
+        RecoHostOptionsRules.Check(options);
+
+        options.Storage.Bundles = FilesKind.Folder;
+        Assert.Contains("SharedPath", Assert.Throws<OptionsValidationException>(() => RecoHostOptionsRules.Check(options)).Message);
     }
 
     [Fact]

@@ -75,4 +75,24 @@ public sealed class KubernetesTests
         var drain = TimeSpan.Parse(settings["Reco__Drain__Notice"]) + TimeSpan.Parse(settings["Reco__Drain__Timeout"]);
         Assert.All(Workloads, workload => Assert.True(workload.Spec.Template.Spec.TerminationGracePeriodSeconds > drain.TotalSeconds));
     }
+
+    [Fact]
+    public void Workloads_scale_keep_their_number_reach_their_secrets_and_are_closed_to_others()
+    {
+        var names = Workloads.Select(workload => workload.Metadata.Name).ToList();
+        Assert.Equal(["reco-serving", "reco-web"], Objects.OfType<V2HorizontalPodAutoscaler>().Select(scaler => scaler.Spec.ScaleTargetRef.Name).Order());
+        Assert.All(names.Except(["reco-training"]), name => Assert.Contains(
+            Objects.OfType<V1PodDisruptionBudget>(), budget => budget.Spec.Selector.MatchLabels["app"] == name));
+        Assert.All(Workloads, workload => Assert.Equal("reco-connections", Assert.Single(
+            workload.Spec.Template.Spec.Containers[0].EnvFrom, from => from.SecretRef is not null).SecretRef.Name));
+
+        // Made by hand: none is in the repository.
+        Assert.Empty(Objects.OfType<V1Secret>());
+        Assert.Contains(Objects.OfType<V1NetworkPolicy>(), policy => Workloads.All(workload => policy.Spec.PodSelector.MatchLabels.All(
+            label => workload.Spec.Template.Metadata.Labels[label.Key] == label.Value)));
+        var gpu = Workloads.Single(workload => workload.Metadata.Name == "reco-scoring-gpu").Spec.Template.Spec;
+        Assert.Equal("gpu", gpu.NodeSelector["reco/pool"]);
+        Assert.Contains(gpu.Tolerations, toleration => toleration.Key == "nvidia.com/gpu");
+        Assert.Equal("1", gpu.Containers[0].Resources.Limits["nvidia.com/gpu"].Value);
+    }
 }

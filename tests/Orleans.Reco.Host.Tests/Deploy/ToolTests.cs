@@ -57,10 +57,12 @@ public sealed class ToolTests
         Assert.All(panels, panel => Assert.Equal("prometheus", panel.GetProperty("datasource").GetProperty("uid").GetString()));
     }
 
-    [Fact]
-    public async Task The_scripts_are_shell()
+    [Theory]
+    [InlineData("cluster.sh")]
+    [InlineData("partition.sh")]
+    public async Task The_scripts_are_shell(string script)
     {
-        var (exit, _, error) = await RunAsync("bash", "-n", Path.Combine(DeployFiles.Folder, "local", "cluster.sh"));
+        var (exit, _, error) = await RunAsync("bash", "-n", Path.Combine(DeployFiles.Folder, "local", script));
         Assert.True(exit == 0, error);
     }
 

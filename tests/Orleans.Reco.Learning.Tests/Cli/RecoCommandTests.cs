@@ -34,6 +34,9 @@ public sealed class RecoCommandTests
     [InlineData(2, "--strategy: 'luck' is not known", "search", "FOLDER", "-o", "out", "--model", "item-knn", "--set", "neighbours=5..50", "--strategy", "luck")]
     [InlineData(1, "has no interactions.parquet", "train", "FOLDER", "-o", "out")]
     [InlineData(1, "manifest.json: is missing", "bundle", "show", "FOLDER")]
+    [InlineData(2, "FROM: 'blobs:events' needs an account", "log", "copy", "blobs:events", "out")]
+    [InlineData(2, "TO: 'Not_A_Name' is no container's name", "bundle", "copy", "FOLDER", "https://a.blob.core.windows.net/Not_A_Name")]
+    [InlineData(2, "--tenant:", "log", "copy", "FOLDER", "out", "--tenant", "Not A Tenant")]
     public async Task FailuresNameTheOptionOrTheFile(int expected, string message, params string[] arguments)
     {
         using var folder = new TempFolder();
@@ -41,6 +44,23 @@ public sealed class RecoCommandTests
         var (code, _, error) = await Reco([.. arguments.Select(a => a switch { "FILE" => file, "FOLDER" => folder.Path, "out" => folder.In(a), _ => a })]);
         Assert.Equal(expected, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALogIsCopiedAndACopyThatIsThereIsNotMadeAgain()
+    {
+        using var folder = new TempFolder();
+        const string name = "tenant=default/date=2026-11-24/0.parquet";
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.In("log/" + name))!);
+        await File.WriteAllTextAsync(folder.In("log/" + name), "rows", Cancellation);
+        var (code, output, _) = await Reco("log", "copy", folder.In("log"), folder.In("copy"));
+        Assert.Equal((0, $"{name}\n1 files copied, 0 were there"), (code, output.Trim()));
+        Assert.Equal("rows", await File.ReadAllTextAsync(folder.In("copy/" + name), Cancellation));
+        Assert.Contains("0 files copied, 1 were there", (await Reco("log", "copy", folder.In("log"), folder.In("copy"))).Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.In("copy/" + name), "other rows", Cancellation);
+        (code, _, var error) = await Reco("log", "copy", folder.In("log"), folder.In("copy"));
+        Assert.Equal(1, code);
+        Assert.Contains(name, error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,14 @@ public sealed class ContentTowerTests
     public void WithoutTimeThereIsOneEpoch() => Assert.Equal(1, Fit(Small, outOfTime: () => true)!.Epochs);
 
     [Fact]
+    public void ALevelMultipliesTheVectors()
+    {
+        var item = TitledShop.Newcomer(2);
+        var (plain, louder) = (Fit(Small with { Epochs = 1 })!.Encode([item]), Fit(Small with { Epochs = 1, Level = 1.5 })!.Encode([item]));
+        Assert.All(plain.Zip(louder), pair => Assert.Equal(1.5f * pair.First, pair.Second, 4));
+    }
+
+    [Fact]
     public void TooFewContentsGiveNoTower() => Assert.Null(ContentTower.Fit(
         _shop.Contents.Take(5).ToDictionary(), _shop.Data, long.MaxValue, _shop.Space, Small));
 

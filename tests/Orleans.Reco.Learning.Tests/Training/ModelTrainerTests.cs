@@ -141,6 +141,13 @@ public sealed class ModelTrainerTests
         var refusal = RefreshGate.Refusal(RefreshGate.Check(poisoned, new RefreshGateOptions { MinGainOverPopularity = 0 }));
         Assert.Contains("less that of the model in service", refusal, StringComparison.Ordinal);
         Assert.True(poisoned[GateMetrics.DifferenceHigh] < 0);
+
+        // All that the floors look at is there, measured for both.
+        Assert.All(
+            new[] { GateMetrics.CandidateCoverage, GateMetrics.ParentCoverage, GateMetrics.ColdUsers, GateMetrics.CandidateColdRecall, GateMetrics.ParentColdRecall },
+            metric => Assert.Contains(metric, poisoned));
+        Assert.Equal(equal[GateMetrics.ParentCoverage], poisoned[GateMetrics.ParentCoverage]);
+        Assert.True(poisoned[GateMetrics.ParentCoverage] > 0);
     }
 
     [Fact]
@@ -158,6 +165,14 @@ public sealed class ModelTrainerTests
             Cancellation);
         var metrics = await GateEvaluator.EvaluateAsync(folder.In("data"), trained.BundleFolder, null, cancellationToken: Cancellation);
         Assert.Equal(0, metrics[GateMetrics.Users]);
+
+        // Nor at what the one in service has seen, whatever the candidate has.
+        var fresh = await Train(folder, Small with { Epochs = 1 }, "fresh");
+        var alone = await GateEvaluator.EvaluateAsync(folder.In("data"), fresh.BundleFolder, null, cancellationToken: Cancellation);
+        Assert.True(alone[GateMetrics.Users] > 0);
+        var beside = await GateEvaluator.EvaluateAsync(
+            folder.In("data"), fresh.BundleFolder, trained.BundleFolder, cancellationToken: Cancellation);
+        Assert.Equal(0, beside[GateMetrics.Users]);
     }
 
     [Fact]

@@ -35,6 +35,10 @@ internal sealed class RawPipeline : IDisposable
         await RateAsync(threads, duration, () => new Worker(this, batch).Rank),
         await RateAsync(threads, duration, () => new Worker(this, batch).All));
 
+    /// <summary>Users a second, all parts together.</summary>
+    public Task<double> MeasureAllAsync(int batch, int threads, TimeSpan duration) =>
+        RateAsync(threads, duration, () => new Worker(this, batch).All);
+
     public void Dispose()
     {
         _encoder.Dispose();

@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>Sends requests at the times of a schedule, however the target keeps up.</summary>
-internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
+/// <param name="target">Whom.</param>
+/// <param name="load">Of which users and items.</param>
+/// <param name="observe">Told of each answer, its scheduled arrival as a timestamp and the time since then.</param>
+internal sealed class OpenLoop(
+    ILoadTarget target, ReferenceLoad load, Action<OperationKind, Outcome, long, TimeSpan>? observe = null)
 {
     /// <summary>A target that is this far behind has failed; more would only fill memory.</summary>
     private const int MaxOutstanding = 50_000;
@@ -83,7 +87,9 @@ internal sealed class OpenLoop(ILoadTarget target, ReferenceLoad load)
             outcome = Outcome.Failed;
         }
 
-        recorder?.Record(operation.Kind, outcome, Stopwatch.GetElapsedTime(arrival));
+        var took = Stopwatch.GetElapsedTime(arrival);
+        recorder?.Record(operation.Kind, outcome, took);
+        observe?.Invoke(operation.Kind, outcome, arrival, took);
         _ = Interlocked.Decrement(ref _outstanding);
     }
 

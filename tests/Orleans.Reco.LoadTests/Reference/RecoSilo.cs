@@ -24,7 +24,8 @@ internal sealed class RecoSilo : IAsyncDisposable
 
     public static async Task<RecoSilo> StartAsync(string folder, params (string Key, string Value)[] settings)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddConsole();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -34,7 +35,6 @@ internal sealed class RecoSilo : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddRecoEmbeddedStorage(folder);
             silo.AddReco(RecoRoles.Serving | RecoRoles.Scoring);
-            silo.AddActivityPropagation();
         });
         builder.Services.AddRecoClient();
         var host = builder.Build();

@@ -5,11 +5,15 @@ using Orleans.Reco.Storage;
 
 namespace Orleans.Reco.LoadTests;
 
-/// <summary>Fills an embedded store with the reference load, through the calls of any shop, once; later runs find it there.</summary>
+/// <summary>
+/// Fills an embedded store with the reference load, once; later runs find it there. Through the calls of any shop, but for loads that would
+/// take an hour.
+/// </summary>
 internal static class ReferenceStore
 {
     private const int ItemBatch = 1000;
     private const int UserBatch = 200;
+    private const int MostByCalls = 200_000;
     private const int Categories = 100;
     private const int EventsPerVisit = 10;
     private static readonly TimeSpan BetweenEvents = TimeSpan.FromMinutes(2);
@@ -26,11 +30,12 @@ internal static class ReferenceStore
         await using (var silo = await RecoSilo.StartAsync(folder))
         {
             var clock = Stopwatch.StartNew();
-            await PutItemsAsync(silo.Client, load);
+            var records = new RecordFill(silo, load);
+            await (load.Items > MostByCalls ? records.ItemsAsync() : PutItemsAsync(silo.Client, load));
             Console.WriteLine($"{load.Items:N0} items in {clock.Elapsed.TotalSeconds:F0} s");
             await PromoteAsync(silo, load);
             clock.Restart();
-            await TrackAsync(silo.Client, load);
+            await (load.Users > MostByCalls ? records.UsersAsync() : TrackAsync(silo.Client, load));
             Console.WriteLine($"{load.Users:N0} users with {load.EventsPerUser} events each in {clock.Elapsed.TotalSeconds:F0} s");
         }
 
@@ -64,6 +69,16 @@ internal static class ReferenceStore
     public static string BundleFolder(string folder) =>
         Directory.GetDirectories(Path.Combine(folder, "bundles", RecoKey.DefaultTenant)).Single();
 
+    /// <summary>Puts the bundle of the load into service.</summary>
+    public static async Task PromoteAsync(RecoSilo silo, ReferenceLoad load)
+    {
+        var folder = Directory.CreateTempSubdirectory("reco-reference-").FullName;
+        var manifest = ReferenceBundle.Write(folder, load);
+        await silo.Services.GetRequiredService<IBundleStore>().PublishAsync(manifest.Tenant, manifest.Version, folder);
+        Directory.Delete(folder, recursive: true);
+        await silo.Client.PromoteModelAsync(manifest.Version);
+    }
+
     private static async Task PutItemsAsync(IRecoClient client, ReferenceLoad load)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -75,15 +90,6 @@ internal static class ReferenceStore
                 throw new InvalidOperationException($"An item was not taken: {failed.Error}");
             }
         }
-    }
-
-    private static async Task PromoteAsync(RecoSilo silo, ReferenceLoad load)
-    {
-        var folder = Directory.CreateTempSubdirectory("reco-reference-").FullName;
-        var manifest = ReferenceBundle.Write(folder, load);
-        await silo.Services.GetRequiredService<IBundleStore>().PublishAsync(manifest.Tenant, manifest.Version, folder);
-        Directory.Delete(folder, recursive: true);
-        await silo.Client.PromoteModelAsync(manifest.Version);
     }
 
     private static async Task TrackAsync(IRecoClient client, ReferenceLoad load)

@@ -8,6 +8,12 @@ internal static class Residents
     private const int Callers = 64;
     private const double BytesLimit = 3.5;
     private const double ActivationShare = 0.4;
+    private const double CostLimit = 1.1;
+    private const double GigabytesLimit = 4.5;
+    private const int Few = 10_000;
+    private const int MostBare = 90_000;
+    private const int Million = 1_000_000;
+    private static readonly TimeSpan CostTime = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(Scenario scenario)
     {
@@ -20,11 +26,28 @@ internal static class Residents
         var first = users / 10;
         _ = await ClosedLoop.OverAllAsync(Callers, first, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await BareCalls.MeasureActivationsAsync(silo.Grains, first, Callers);
-        var bare = await BareCalls.MeasureActivationsAsync(silo.Grains, users - first, Callers, from: users);
+        var bare = await BareCalls.MeasureActivationsAsync(silo.Grains, Math.Min(MostBare, users - first), Callers, from: users);
+        var alone = await CostAsync(scenario, target);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var cold = await ClosedLoop.OverAllAsync(Callers, users - first, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(first + user)));
         var kilobytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)(users - first) / 1024;
+        var crowded = await CostAsync(scenario, target);
         using var process = Process.GetCurrentProcess();
+        if (users >= Million)
+        {
+            var gigabytes = process.WorkingSet64 / (double)(1 << 30);
+            scenario.Report.Add(new Figure(
+                $"Memory of the process with {users:N0} users", gigabytes, "GB", $"≤ {GigabytesLimit}", gigabytes <= GigabytesLimit,
+                $"catalog, model, bare grains and the load generator included; managed heap {GC.GetTotalMemory(forceFullCollection: false) / (double)(1 << 30):F1} GB"));
+        }
+
+        scenario.Report.Add(new Figure(
+            $"Processor time of a recommendation to {Few:N0} users with {users - first:N0} more in memory ÷ without",
+            crowded / alone,
+            "",
+            $"≤ {CostLimit}",
+            crowded / alone <= CostLimit,
+            $"{crowded:F0} against {alone:F0} µs"));
         scenario.Report.Add(new Figure(
             "Memory of a resident user, activation included",
             kilobytes,
@@ -40,5 +63,16 @@ internal static class Residents
             $"≥ {ActivationShare}",
             cold / bare >= ActivationShare,
             $"{cold:F0}/s with the profile returned, against {bare:F0}/s"));
+    }
+
+    /// <summary>Microseconds of all cores for a recommendation to one of a few users, who have all had one.</summary>
+    private static async Task<double> CostAsync(Scenario scenario, ClientTarget target)
+    {
+        var users = new ZipfSampler(Math.Min(Few, scenario.Load.Users / 10), scenario.Load.UserSkew);
+        Task Send(Random random) => target.RecommendAsync(users.Next(random));
+        _ = await ClosedLoop.RunAsync(Callers, CostTime, Send);
+        var before = ProcessUsage.Now();
+        var rate = await ClosedLoop.RunAsync(Callers, CostTime, Send);
+        return ProcessUsage.Now().Since(before, rate * CostTime.TotalSeconds).ProcessorMicroseconds;
     }
 }

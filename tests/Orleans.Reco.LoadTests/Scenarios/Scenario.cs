@@ -4,8 +4,10 @@ namespace Orleans.Reco.LoadTests;
 /// <param name="Folder">Where stores are kept between runs.</param>
 /// <param name="Load">The load.</param>
 /// <param name="Rate">Requests a second where a scenario does not look for them.</param>
+/// <param name="Runs">Runs of such a scenario.</param>
+/// <param name="More">Settings of the silo besides those of the load.</param>
 /// <param name="Report">Where figures go.</param>
-internal sealed record Scenario(string Folder, ReferenceLoad Load, double Rate, LoadReport Report)
+internal sealed record Scenario(string Folder, ReferenceLoad Load, double Rate, int Runs, IReadOnlyList<(string Key, string Value)> More, LoadReport Report)
 {
     /// <summary>Half of saturation: a system that is sized with reserve.</summary>
     public const double Half = 0.5;
@@ -27,5 +29,6 @@ internal sealed record Scenario(string Folder, ReferenceLoad Load, double Rate, 
     public (string Key, string Value)[] Settings =>
     [
         ("Reco:Scoring:RankerDepth", $"{Load.Ranked}"),
+        .. More,
     ];
 }

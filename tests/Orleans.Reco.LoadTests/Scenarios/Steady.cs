@@ -1,9 +1,8 @@
 namespace Orleans.Reco.LoadTests;
 
-/// <summary>A minute at one rate.</summary>
+/// <summary>Some runs at one rate.</summary>
 internal static class Steady
 {
-    private const int Runs = 6;
     private const int WarmCallers = 64;
     private const int TypesShown = 25;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
@@ -17,9 +16,10 @@ internal static class Steady
         await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await trials.ProbeAsync();
         _ = stages.Take();
-        for (var run = 0; run < Runs; run++)
+        for (var run = 0; run < scenario.Runs; run++)
         {
             using var allocations = new AllocationSampler();
+            using var collections = new CollectionSampler();
             var result = await trials.RunAsync(scenario.Rate, Duration);
             var summary = stages.Take();
             scenario.Report.Stages[$"run {run + 1}"] = summary;
@@ -29,7 +29,7 @@ internal static class Steady
                 "ms",
                 Detail: $"{summary.BatchSize:F1} queries a batch, waited {summary.QueueWait:F2} ms; ms a query: "
                     + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))
-                    + $"; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
+                    + $"; {collections}; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
         }
 
         scenario.Report.Runs[trials.Name] = trials.Results;

@@ -1,65 +1,34 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Orleans.Reco.Storage.Tests;
 
-/// <summary>The bundle store on Azurite, by two processes: one publishes, the other fetches.</summary>
-public sealed class BlobBundleStoreTests(AzuriteServer azurite) : IAsyncLifetime
+/// <summary>The bundle store on Azurite, behind a network that can be made faulty.</summary>
+public sealed class BlobBundleStoreTests(AzuriteServer azurite) : BundleStoreConformance
 {
-    private readonly TestFolder _folder = new();
+    private readonly FaultyHandler _network = new(seed: 1);
     private BlobContainerClient? _container;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private BlobBundleStore Publisher => new(_container!, _folder["publisher"]);
-
-    private BlobBundleStore Silo => new(_container!, _folder["silo"]);
-
-    public async ValueTask InitializeAsync() => _container = (await azurite.ConnectAsync()).GetBlobContainerClient($"c{Guid.NewGuid():N}");
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_container is not null)
-        {
-            _ = await _container.DeleteIfExistsAsync();
-        }
-
-        _folder.Dispose();
-    }
-
     [Fact]
-    public async Task What_was_published_is_fetched_with_its_folders_and_laid_out_as_on_disk()
+    public async Task Blobs_are_laid_out_as_files_on_disk_with_a_list_beside_them()
     {
-        await Publisher.PublishAsync("default", "v1", Source("one"), Cancellation);
+        await Publisher.PublishAsync("default", "v1", NewBundle("one"), Cancellation);
 
-        var fetched = await Silo.FetchAsync("default", "v1", Cancellation);
-
-        Assert.True(await FolderContent.EqualAsync(_folder["one"], fetched, Cancellation));
         Assert.Equal(
             ["default/v1.json", "default/v1/graphs/step.onnx", "default/v1/manifest.json"], _container!.GetBlobs().Select(blob => blob.Name));
-        Assert.Equal(fetched, await Silo.FetchAsync("default", "v1", Cancellation));
-    }
-
-    [Fact]
-    public async Task Publishing_again_is_fine_with_the_same_content_only()
-    {
-        await Publisher.PublishAsync("default", "v1", Source("one"), Cancellation);
-        await Publisher.PublishAsync("default", "v1", _folder["one"], Cancellation);
-
-        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => Publisher.PublishAsync("default", "v1", Source("two"), Cancellation));
-
-        Assert.True(await FolderContent.EqualAsync(_folder["one"], await Silo.FetchAsync("default", "v1", Cancellation), Cancellation));
     }
 
     [Fact]
     public async Task A_publication_that_was_cut_off_is_not_there_until_it_is_done_again()
     {
+        var bundle = NewBundle("one");
         _ = await _container!.CreateAsync();
         _ = await BlobFiles.TryUploadAsync(
-            _container.GetBlobClient("default/v1/manifest.json"), Path.Combine(Source("one"), "manifest.json"), Cancellation);
+            _container.GetBlobClient("default/v1/manifest.json"), Path.Combine(bundle, "manifest.json"), Cancellation);
         Assert.Empty(await Silo.ListAsync("default", Cancellation));
         _ = await Assert.ThrowsAsync<DirectoryNotFoundException>(() => Silo.FetchAsync("default", "v1", Cancellation));
 
-        await Publisher.PublishAsync("default", "v1", _folder["one"], Cancellation);
+        await Publisher.PublishAsync("default", "v1", bundle, Cancellation);
 
         Assert.Equal(["v1"], await Silo.ListAsync("default", Cancellation));
     }
@@ -67,50 +36,78 @@ public sealed class BlobBundleStoreTests(AzuriteServer azurite) : IAsyncLifetime
     [Fact]
     public async Task A_damaged_file_is_named_and_leaves_nothing_behind()
     {
-        await Publisher.PublishAsync("default", "v1", Source("one"), Cancellation);
+        await Publisher.PublishAsync("default", "v1", NewBundle("one"), Cancellation);
         _ = await _container!.GetBlobClient("default/v1/manifest.json").UploadAsync(new BinaryData("damaged"), overwrite: true);
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => Silo.FetchAsync("default", "v1", Cancellation));
 
         Assert.Contains("v1", error.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder[Path.Combine("silo", "default", "v1")]));
+        Assert.False(Directory.Exists(Folder[Path.Combine("silo", "default", "v1")]));
     }
 
     [Fact]
-    public async Task Versions_are_listed_oldest_first_by_tenant_and_gone_once_deleted()
+    public async Task A_deleted_bundle_leaves_no_blob_and_no_copy_on_other_silos_once_they_fetch_the_next()
     {
-        Assert.Empty(await Silo.ListAsync("default", Cancellation));
-        foreach (var version in (string[])["20260102-b", "20260101-a"])
+        await Publisher.PublishAsync("default", "v1", NewBundle("one"), Cancellation);
+        await Publisher.PublishAsync("default", "v2", NewBundle("two"), Cancellation);
+        var old = await Silo.FetchAsync("default", "v1", Cancellation);
+        await Publisher.DeleteAsync("default", "v1", Cancellation);
+
+        var next = await Silo.FetchAsync("default", "v2", Cancellation);
+
+        Assert.False(Directory.Exists(old));
+        Assert.True(Directory.Exists(next));
+        Assert.DoesNotContain(_container!.GetBlobs(), blob => blob.Name.Contains("v1", StringComparison.Ordinal));
+    }
+
+    /// <summary>Refusals (412, 500), requests that never arrive and replies that never come, at four requests of ten.</summary>
+    [Fact]
+    public async Task Behind_a_faulty_network_a_bundle_is_there_whole_or_not_at_all()
+    {
+        var bundle = NewBundle("one");
+        var failures = 0;
+        foreach (var version in Enumerable.Range(0, 12).Select(i => $"v{i:d2}"))
         {
-            await Publisher.PublishAsync("default", version, Source(version), Cancellation);
+            _network.Rate = 0.4;
+            while (await Record.ExceptionAsync(() => Publisher.PublishAsync("default", version, bundle, Cancellation)) is not null)
+            {
+                failures++;
+                _network.Rate = 0;
+                Assert.DoesNotContain(await Silo.ListAsync("default", Cancellation), listed => listed == version && !IsWhole(version));
+                _network.Rate = 0.4;
+            }
+
+            string? fetched = null;
+            while (await Record.ExceptionAsync(async () => fetched = await Silo.FetchAsync("default", version, Cancellation)) is not null)
+            {
+                failures++;
+            }
+
+            Assert.True(await FolderContent.EqualAsync(bundle, fetched!, Cancellation));
         }
 
-        await Publisher.PublishAsync("other", "v9", Source("other"), Cancellation);
-        Assert.Equal(["20260101-a", "20260102-b"], await Silo.ListAsync("default", Cancellation));
-
-        await Publisher.DeleteAsync("default", "20260101-a", Cancellation);
-        await Publisher.DeleteAsync("default", "20260101-a", Cancellation);
-
-        Assert.Equal(["20260102-b"], await Silo.ListAsync("default", Cancellation));
-        Assert.Equal(4, _container!.GetBlobs().Count(blob => blob.Name.EndsWith(".json", StringComparison.Ordinal)));
+        Assert.True(failures > 0, "No fault came through: nothing was shown.");
     }
 
-    [Fact]
-    public async Task Four_silos_fetch_the_same_bundle_into_the_same_folder_at_once()
+    protected override async Task StartAsync()
     {
-        await Publisher.PublishAsync("default", "v1", Source("one"), Cancellation);
-
-        var fetched = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Silo.FetchAsync("default", "v1", Cancellation)));
-
-        Assert.True(await FolderContent.EqualAsync(_folder["one"], Assert.Single(fetched.Distinct()), Cancellation));
+        var client = await azurite.ConnectAsync(_network);
+        _container = client.GetBlobContainerClient($"c{Guid.NewGuid():N}");
     }
 
-    private string Source(string name)
+    protected override async Task StopAsync()
     {
-        var folder = _folder[name];
-        _ = Directory.CreateDirectory(Path.Combine(folder, "graphs"));
-        File.WriteAllText(Path.Combine(folder, "manifest.json"), $$"""{"name":"{{name}}"}""");
-        File.WriteAllBytes(Path.Combine(folder, "graphs", "step.onnx"), [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i + name.Length))]);
-        return folder;
+        _network.Rate = 0;
+        if (_container is not null)
+        {
+            _ = await _container.DeleteIfExistsAsync();
+        }
+
+        _network.Dispose();
     }
+
+    protected override IBundleStore Open(string cache) => new BlobBundleStore(_container!, cache);
+
+    private bool IsWhole(string version) =>
+        _container!.GetBlobs(BlobTraits.None, BlobStates.None, $"default/{version}/", Cancellation).Count() == 2;
 }

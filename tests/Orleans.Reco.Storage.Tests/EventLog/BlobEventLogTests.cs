@@ -1,98 +1,104 @@
-using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Security.Cryptography;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace Orleans.Reco.Storage.Tests;
 
 /// <summary>The event log with its files in a blob container on Azurite.</summary>
-public sealed class BlobEventLogTests(AzuriteServer azurite) : IAsyncLifetime
+public sealed class BlobEventLogTests : EventLogConformance
 {
-    private readonly EventLogHarness _harness = new();
-    private BlobContainerClient? _container;
+    private readonly BlobTestStore _store;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public BlobEventLogTests(AzuriteServer azurite)
+        : this(new BlobTestStore(azurite))
     {
-        _container = (await azurite.ConnectAsync()).GetBlobContainerClient($"c{Guid.NewGuid():N}");
-        _ = await _container.CreateAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _harness.DisposeAsync();
-        if (_container is not null)
-        {
-            _ = await _container.DeleteAsync();
-        }
-    }
+    private BlobEventLogTests(BlobTestStore store)
+        : base(store) => _store = store;
 
     [Fact]
-    public async Task Blobs_have_the_names_that_files_have_and_are_read_by_DuckDB()
+    public async Task While_the_store_is_away_events_stay_in_the_journal_and_follow_later()
     {
         var writer = await StartAsync();
-        await writer.AppendAsync([_harness.NewEvent("a"), _harness.NewEvent("b", "other"), _harness.NewEvent("c", daysLater: 1)], Cancellation);
-        await writer.FlushAsync(Cancellation);
-
-        var names = _container!.GetBlobs().Select(blob => blob.Name).ToList();
-        Assert.Equal(
-            ["tenant=default/date=2026-11-24", "tenant=default/date=2026-11-25", "tenant=other/date=2026-11-24"],
-            names.Select(name => name[..name.LastIndexOf('/')]));
-        Assert.Equal(["a", "c"], await ReadAsync("default"));
-        Assert.Equal(["b"], await ReadAsync("other"));
-        Assert.Equal(["c"], await ReadAsync("default", new DateOnly(2026, 11, 25)));
-        Assert.Empty(await ReadAsync("nobody"));
-    }
-
-    [Theory]
-    [InlineData(SealStep.JournalRead)]
-    [InlineData(SealStep.TemporaryWritten)]
-    [InlineData(SealStep.FileNamed)]
-    public async Task A_crash_at_any_step_leaves_every_event_in_the_container_once(object step)
-    {
-        var crashed = await StartAsync(probe: reached =>
-        {
-            if (reached == (SealStep)step)
-            {
-                throw new CrashException();
-            }
-        });
-        await crashed.AppendAsync([_harness.NewEvent("a"), _harness.NewEvent("b", daysLater: 1)], Cancellation);
-        _ = await Assert.ThrowsAsync<AggregateException>(() => crashed.FlushAsync(Cancellation));
-        await crashed.DisposeAsync();
-
-        _ = await StartAsync();
-
-        Assert.Equal(["a", "b"], await ReadAsync("default"));
-        Assert.Empty(_harness.JournalSegments());
-    }
-
-    [Fact]
-    public async Task While_the_container_is_away_events_stay_in_the_journal_and_follow_later()
-    {
-        var writer = await StartAsync();
-        _ = await _container!.DeleteAsync();
-        await writer.AppendAsync([_harness.NewEvent("a")], Cancellation);
+        await writer.AppendAsync([Harness.NewEvent("a")], Cancellation);
+        _store.Network.Rate = 1;
         _ = await Assert.ThrowsAsync<AggregateException>(() => writer.FlushAsync(Cancellation));
 
-        _ = await _container.CreateAsync();
+        _store.Network.Rate = 0;
         await writer.FlushAsync(Cancellation);
 
-        Assert.Equal(["a"], await ReadAsync("default"));
+        Assert.Equal(["a"], await ReadAsync());
+        Assert.Empty(Harness.JournalSegments());
     }
 
-    private Task<EventLogWriter> StartAsync(Action<SealStep>? probe = null) =>
-        _harness.StartAsync(configure: options => options.Container = _container, probe: probe);
-
-    private async Task<List<string>> ReadAsync(string tenant, DateOnly? from = null)
+    /// <summary>Refusals (412, 500), requests that never arrive and replies that never come, at four requests of ten.</summary>
+    [Fact]
+    public async Task Behind_a_faulty_network_every_event_is_in_the_container_once()
     {
-        using var cache = new TestFolder();
-        var reader = new BlobEventLogReader(_container!, cache.Path);
-        var files = await reader.ListSegmentsAsync(tenant, from, Cancellation);
+        var writer = await StartAsync();
+        _store.Network.Rate = 0.4;
+        var ids = Enumerable.Range(0, 40).Select(i => $"e{i:d2}").ToList();
+        var failures = 0;
+        foreach (var id in ids)
+        {
+            await writer.AppendAsync([Harness.NewEvent(id), Harness.NewEvent(id, "other", daysLater: 1)], Cancellation);
+            failures += await Record.ExceptionAsync(() => writer.FlushAsync(Cancellation)) is null ? 0 : 1;
+        }
 
-        // Again from the copies.
-        Assert.Equal(files, await reader.ListSegmentsAsync(tenant, from, Cancellation));
-        return Duck.EventIds(cache.Path);
+        Assert.True(failures > 0, "No fault came through: nothing was shown.");
+        _store.Network.Rate = 0;
+        await writer.FlushAsync(Cancellation);
+
+        Assert.Equal(ids, await ReadAsync());
+        Assert.Equal(ids, await ReadAsync("other"));
+        Assert.Empty(Harness.JournalSegments());
     }
 
-    private sealed class CrashException : Exception;
+    [Fact]
+    public async Task A_large_file_goes_up_in_parts_with_the_sum_that_it_is_checked_by()
+    {
+        using var folder = new TestFolder();
+        var content = new byte[20 << 20];
+        new Random(1).NextBytes(content);
+        await File.WriteAllBytesAsync(folder["large"], content, Cancellation);
+        await Files.PublishAsync(folder["large"], "tenant=default/date=2026-11-24/large.parquet", Cancellation);
+
+        var file = Assert.Single(await Files.ListAsync("tenant=default/", Cancellation));
+        var blocks = await _store.Container.GetBlockBlobClient(file.Name).GetBlockListAsync(cancellationToken: Cancellation);
+        Assert.Equal(3, blocks.Value.CommittedBlocks.Count());
+        Assert.Equal(MD5.HashData(content), file.Md5);
+        Assert.Equal(content, await File.ReadAllBytesAsync(await Files.FetchAsync(file, Cancellation), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_and_not_read()
+    {
+        await AppendAsync(Harness.NewEvent("a"));
+        var file = Assert.Single(await Files.ListAsync("tenant=default/", Cancellation));
+        var blob = _store.Container.GetBlobClient(file.Name);
+        var content = (await blob.DownloadContentAsync(Cancellation)).Value.Content.ToArray();
+        content[content.Length / 2] ^= 0x40;
+        _ = await blob.UploadAsync(new BinaryData(content), overwrite: true, Cancellation);
+        _ = await blob.SetHttpHeadersAsync(new BlobHttpHeaders { ContentHash = file.Md5 }, cancellationToken: Cancellation);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Files.FetchAsync(file, Cancellation));
+
+        Assert.Contains(file.Name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Copies_are_fetched_once_and_go_with_what_they_are_of()
+    {
+        await AppendAsync(Harness.NewEvent("a"), Harness.NewEvent("b", daysLater: 1));
+        var reader = new EventLogReader(Files);
+        var files = await reader.ListSegmentsAsync("default", cancellationToken: Cancellation);
+        var before = files.Select(File.GetCreationTimeUtc).ToList();
+        Assert.Equal(files, await reader.ListSegmentsAsync("default", cancellationToken: Cancellation));
+        Assert.Equal(before, files.Select(File.GetCreationTimeUtc));
+
+        Assert.Equal([files[1]], await reader.ListSegmentsAsync("default", new DateOnly(2026, 11, 25), Cancellation));
+
+        Assert.False(File.Exists(files[0]));
+    }
 }

@@ -52,6 +52,27 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             rows[1]);
     }
 
+    /// <summary>The query of the README.</summary>
+    [Fact]
+    public async Task DuckDB_counts_an_event_once_that_is_there_twice()
+    {
+        var writer = await _harness.StartAsync();
+        var (a, b) = (_harness.NewEvent("a"), _harness.NewEvent("b") with { Type = "purchase" });
+        await writer.AppendAsync([a, b, a with { User = "another" }], Cancellation);
+        await writer.FlushAsync(Cancellation);
+        await writer.AppendAsync([a], Cancellation);
+        await writer.FlushAsync(Cancellation);
+
+        var counts = Duck.Query(
+            _harness.Events,
+            """
+            SELECT type, count(*) FROM (SELECT DISTINCT ON (tenant, user, event_id) * FROM {log} WHERE date >= '2026-11-01')
+            GROUP BY type ORDER BY type
+            """);
+
+        Assert.Equal([["purchase", 1L], ["view", 2L]], counts);
+    }
+
     [Fact]
     public async Task Columns_have_the_documented_names_and_types()
     {
@@ -100,7 +121,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             Cancellation);
         await writer.FlushAsync(Cancellation);
 
-        var reader = new FolderEventLogReader(_harness.Events);
+        var reader = new EventLogReader(new FolderLogFiles(_harness.Events));
         var all = await reader.ListSegmentsAsync("default", cancellationToken: Cancellation);
         var later = await reader.ListSegmentsAsync("default", new DateOnly(2026, 11, 25), Cancellation);
         var other = await reader.ListSegmentsAsync("shop-2", cancellationToken: Cancellation);
@@ -122,7 +143,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
             await writer.FlushAsync(Cancellation);
         }
 
-        var files = await new FolderEventLogReader(_harness.Events).ListSegmentsAsync("default", cancellationToken: Cancellation);
+        var files = await new EventLogReader(new FolderLogFiles(_harness.Events)).ListSegmentsAsync("default", cancellationToken: Cancellation);
 
         var ids = files.SelectMany(file => Duck.Query(_harness.Events, $"SELECT event_id FROM read_parquet('{file}')")).Select(row => row[0]);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i:d2}"), ids);
@@ -131,7 +152,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
     [Fact]
     public async Task A_log_without_a_file_lists_none()
     {
-        var files = await new FolderEventLogReader(_harness.Events).ListSegmentsAsync("default", cancellationToken: Cancellation);
+        var files = await new EventLogReader(new FolderLogFiles(_harness.Events)).ListSegmentsAsync("default", cancellationToken: Cancellation);
 
         Assert.Empty(files);
     }
@@ -139,7 +160,7 @@ public sealed class EventLogRoundTripTests : IAsyncDisposable
     [Fact]
     public async Task A_reader_refuses_a_tenant_that_is_a_path()
     {
-        var reader = new FolderEventLogReader(_harness.Events);
+        var reader = new EventLogReader(new FolderLogFiles(_harness.Events));
 
         var error = await Assert.ThrowsAsync<RecoValidationException>(() =>
             reader.ListSegmentsAsync("../default", cancellationToken: Cancellation));

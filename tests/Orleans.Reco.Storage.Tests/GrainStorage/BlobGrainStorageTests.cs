@@ -76,7 +76,7 @@ public class BlobGrainStorageTests(AzuriteServer azurite) : GrainStorageConforma
         await containers.InitializeAsync(CancellationToken.None);
         _container = containers.GetContainer(default);
         return new BlobGrainStorage(
-            "test", options, containers, _services.GetRequiredService<IActivatorProvider>(), NullLogger<BlobGrainStorage>.Instance);
+            "test", options, containers, _services.GetRequiredService<IActivatorProvider>(), new(TimeProvider.System, NullLogger<OutageLog>.Instance));
     }
 
     protected override async Task StopAsync()

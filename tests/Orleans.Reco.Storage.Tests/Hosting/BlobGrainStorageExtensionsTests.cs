@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +48,18 @@ public sealed class BlobGrainStorageExtensionsTests(AzuriteServer azurite)
     {
         Assert.Contains("https", Assert.Throws<FormatException>(() => BlobAccount.Connect("http://a.blob.core.windows.net")).Message, StringComparison.Ordinal);
         Assert.Equal("a", BlobAccount.Connect("https://a.blob.core.windows.net").AccountName);
+    }
+
+    [Fact]
+    public async Task A_URL_without_a_signature_is_asked_with_the_token_of_the_process_identity()
+    {
+        var requests = new RecordedRequests();
+        var account = BlobAccount.Connect(
+            "https://a.blob.core.windows.net", new OneToken(), options => options.Transport = new HttpClientTransport(requests));
+
+        _ = await account.GetBlobContainerClient("states").GetBlobClient("state").DownloadContentAsync();
+
+        Assert.Equal("Bearer token", Assert.Single(requests.Authorizations));
     }
 
     [Fact]
@@ -109,5 +123,25 @@ public sealed class BlobGrainStorageExtensionsTests(AzuriteServer azurite)
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
+    }
+
+    private sealed class OneToken : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new("token", TimeProvider.System.GetUtcNow().AddHours(1));
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+    }
+
+    private sealed class RecordedRequests : HttpMessageHandler
+    {
+        public List<string?> Authorizations { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Authorizations.Add(request.Headers.Authorization?.ToString());
+            return Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = new ByteArrayContent([1]) });
+        }
     }
 }

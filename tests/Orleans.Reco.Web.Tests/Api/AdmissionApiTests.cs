@@ -56,6 +56,26 @@ public sealed class AdmissionApiTests
     }
 
     [Fact]
+    public async Task A_caller_who_leaves_makes_room_for_the_next()
+    {
+        var reco = new FakeReco(TimeProvider.System, []) { Gate = new TaskCompletionSource() };
+        await using var app = await StartAsync(options => (options.MaxRequests, options.MaxQueued) = (1, 1), reco);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var leaving = new CancellationTokenSource();
+        var first = http.GetAsync("/v1/popular", leaving.Token);
+        await reco.Asked.WaitAsync(TestContext.Current.CancellationToken);
+        var second = http.GetAsync("/v1/popular", TestContext.Current.CancellationToken);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        // One is served at a time, and the first was never answered.
+        await reco.Asked.WaitAsync(TestContext.Current.CancellationToken);
+        reco.Gate.SetResult();
+        Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_refused_by_key()
     {
         using var services = new ServiceCollection().AddRecoWeb().Configure<AdmissionOptions>(o => o.MaxRequests = 0).BuildServiceProvider();

@@ -61,6 +61,19 @@ public sealed class RecoClientTests(ClientCluster cluster) : IClassFixture<Clien
     }
 
     [Fact]
+    public async Task What_Orleans_and_its_storage_throw_is_unavailable_and_is_tried_again()
+    {
+        var tries = 0;
+        cluster.Script.Track["default/unread"] = (_, _) =>
+        {
+            tries++;
+            throw new OrleansException("the state could not be read");
+        };
+        await Assert.ThrowsAsync<RecoUnavailableException>(() => cluster.Outside.TrackAsync([Event("unread")], Token));
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
     public async Task An_event_without_a_possible_user_is_rejected_alone()
     {
         var results = await cluster.Outside.TrackAsync([Event(""), Event("fine"), Event("tab\t"), Event(null!)], Token);

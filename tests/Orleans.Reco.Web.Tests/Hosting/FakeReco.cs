@@ -24,6 +24,9 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
     /// <summary>Where set, every call waits for it.</summary>
     public TaskCompletionSource? Gate { get; init; }
 
+    /// <summary>Released by every call that waits.</summary>
+    public SemaphoreSlim Asked { get; } = new(0);
+
     public ModelStatus Models { get; set; } = new();
 
     public IReadOnlyList<BundleInfo> Bundles { get; set; } = [];
@@ -133,7 +136,7 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
 
     public Task<RecommendResponse> GetPopularAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
-        Answer(() => List(new FakeUser(), Available(category), count, explain: false));
+        AnswerOrLeaveAsync(() => List(new FakeUser(), Available(category), count, explain: false), cancellationToken);
 
     public Task<RecommendResponse> GetTrendingAsync(
         int count = 20, string? category = null, CancellationToken cancellationToken = default) =>
@@ -197,11 +200,14 @@ internal sealed class FakeReco(TimeProvider time, IReadOnlyList<CatalogItem> cat
         }
     }
 
-    private async Task<T> Answer<T>(Func<T> work)
+    private Task<T> Answer<T>(Func<T> work) => AnswerOrLeaveAsync(work, CancellationToken.None);
+
+    private async Task<T> AnswerOrLeaveAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         if (Gate is not null)
         {
-            await Gate.Task;
+            Asked.Release();
+            await Gate.Task.WaitAsync(cancellationToken);
         }
 
         lock (_lock)

@@ -13,9 +13,15 @@ public sealed class RefreshFlowTests
     {
         None,
         Crash,
+        CrashInStep,
         CrashTrainer,
         Unreachable,
+        FullDisk,
         RollBack,
+        Promote,
+        Refresh,
+        QuickRefresh,
+        Register,
         BadModel,
         WorseModel,
         BrokenBundle,
@@ -26,7 +32,7 @@ public sealed class RefreshFlowTests
     }
 
     [Fact]
-    public Task A_day_of_schedules_triggers_crashes_and_roll_backs_leaves_nothing_stuck() =>
+    public Task A_day_of_schedules_triggers_commands_crashes_and_roll_backs_leaves_nothing_stuck() =>
         Gen.Select(Gen.Int[1, Day], Gen.Enum<Fault>()).Array[0, 60].SampleAsync(
             async faults =>
             {
@@ -138,14 +144,32 @@ public sealed class RefreshFlowTests
             case Fault.Crash:
                 shop.Crash();
                 break;
+            case Fault.CrashInStep:
+                shop.CrashInStep();
+                break;
             case Fault.CrashTrainer:
                 shop.CrashTrainer();
                 break;
             case Fault.Unreachable:
                 shop.Unreachable = 20;
                 break;
+            case Fault.FullDisk:
+                shop.FailingWrites = 20;
+                break;
             case Fault.RollBack:
                 shop.RollBack();
+                break;
+            case Fault.Promote:
+                shop.Promote();
+                break;
+            case Fault.Refresh:
+                shop.Refresh(RefreshKind.Full);
+                break;
+            case Fault.QuickRefresh:
+                shop.Refresh(RefreshKind.Quick);
+                break;
+            case Fault.Register:
+                shop.Register();
                 break;
             case Fault.ManyEvents:
                 shop.Signal(new RefreshSignals { Events = 1_000_000 });
@@ -179,8 +203,9 @@ public sealed class RefreshFlowTests
         Assert.Equal(written.ActiveVersion, shop.Served.Active);
         Assert.Equal(written.Current is { EndedAt: null, Stage: RefreshStage.Canary }, shop.Served.Canary is not null);
 
-        // Nothing is served that the gate refused or that could not be loaded.
-        Assert.True(written.ActiveVersion is null || shop.Qualities[written.ActiveVersion] >= 0.5);
+        // Nothing is served that the gate refused, unless somebody wanted it.
+        Assert.True(
+            written.ActiveVersion is not { } active || shop.Qualities[active] >= 0.5 || shop.PromotedByHand.Contains(active));
         if (written.Current is { EndedAt: null } current)
         {
             Assert.True(shop.Now - current.StartedAt <= Longest(shop.Options), $"{current.Stage} is stuck");
@@ -198,6 +223,12 @@ public sealed class RefreshFlowTests
                 log[i].Current?.RefreshId == log[i - 1].Current?.RefreshId || !log[i - 1].IsRefreshing(),
                 "A refresh began while another was under way.");
         }
+
+        var planned = log.Select(status => status.Current?.RefreshId).OfType<string>().Distinct().Count();
+        var last = shop.Written;
+        Assert.Equal(Math.Min(planned, ModelLifecycle.HistoryLength + 1), last.History.Length + (last.IsRefreshing() ? 1 : 0));
+        var byItself = last.Audit.Where(record => record is { Action: "promote", By: "gate" or "canary" }).ToArray();
+        Assert.Equal(byItself.Length, byItself.Select(record => record.Version).Distinct().Count());
     }
 
     private static TimeSpan Longest(RefreshOptions options) =>

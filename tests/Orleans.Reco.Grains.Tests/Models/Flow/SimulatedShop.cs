@@ -18,6 +18,7 @@ internal sealed class SimulatedShop : IRefreshWork
     private ModelStatus _written = new();
     private ModelStatus _memory = new();
     private int _published;
+    private bool _diesInStep;
 
     public SimulatedShop(RefreshOptions options)
     {
@@ -41,6 +42,12 @@ internal sealed class SimulatedShop : IRefreshWork
     /// <summary>Passing failures that the next calls of the cluster meet.</summary>
     public int Unreachable { get; set; }
 
+    /// <summary>Writes of the coordinator's state that fail from now on.</summary>
+    public int FailingWrites { get; set; }
+
+    /// <summary>Versions that an operator has put into service.</summary>
+    public HashSet<string> PromotedByHand { get; } = [];
+
     /// <summary>The quality of the next model: its metrics, and how its lists attract.</summary>
     public double Quality { get; set; } = 1;
 
@@ -58,7 +65,7 @@ internal sealed class SimulatedShop : IRefreshWork
         _time.Advance(TimeSpan.FromMinutes(1));
         if (RefreshSchedule.Due(Options.Schedule, _memory, Start, Now) is { } request)
         {
-            Save(_memory.Plan(request, null, Now));
+            TrySave(_memory.Plan(request, null, Now));
         }
 
         for (var tick = 0; tick < 4 && _memory.IsRefreshing(); tick++)
@@ -70,36 +77,74 @@ internal sealed class SimulatedShop : IRefreshWork
     /// <summary>One tick of the coordinator's timer, with the handling of failures that the grain has.</summary>
     public async Task Step()
     {
+        ModelStatus next;
         try
         {
-            Save(await _flow.Step(_memory));
+            next = await _flow.Step(_memory);
         }
         catch (TimeoutException)
         {
+            next = _memory;
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
         {
-            Save(_memory.Fail("coordinator", exception.Message, Now));
+            next = _memory.Fail("coordinator", exception.Message, Now);
         }
+
+        if (_diesInStep)
+        {
+            _diesInStep = false;
+            Crash();
+            return;
+        }
+
+        TrySave(next);
     }
 
     /// <summary>The coordinator's silo dies: another reads what was written.</summary>
     public void Crash() => _memory = _written;
 
+    /// <summary>The coordinator's silo dies when the work of its next step is done and nothing of it is written.</summary>
+    public void CrashInStep() => _diesInStep = true;
+
     /// <summary>The trainer's silo dies: its runs are gone.</summary>
     public void CrashTrainer() => _trained.Clear();
 
-    public void Signal(RefreshSignals signals) => Save(_memory with { Signals = signals });
+    public void Signal(RefreshSignals signals) => TrySave(_memory with { Signals = signals });
 
     public void RollBack()
     {
         try
         {
-            Save(_memory.RollBack("operator", "by command", Now));
+            TrySave(_memory.RollBack("operator", "by command", Now));
         }
         catch (RecoValidationException)
         {
             Assert.Null(_memory.PreviousVersion);
+        }
+    }
+
+    /// <summary>An operator puts the oldest version into service.</summary>
+    public void Promote()
+    {
+        if (Qualities.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } version
+            && TrySave(_memory.Promote(version, "operator", Now)))
+        {
+            PromotedByHand.Add(version);
+        }
+    }
+
+    /// <summary>An operator asks for a refresh.</summary>
+    public void Refresh(RefreshKind kind) =>
+        TrySave(_memory.Plan(new RefreshRequest { Reason = "by command", Kind = kind }, null, Now));
+
+    /// <summary>An operator registers a bundle that was made elsewhere.</summary>
+    public void Register()
+    {
+        if (!_memory.IsRefreshing())
+        {
+            var version = NewVersion();
+            TrySave(_memory.Plan(new RefreshRequest { Reason = "made elsewhere", Kind = RefreshKind.Registered }, version, Now));
         }
     }
 
@@ -114,13 +159,12 @@ internal sealed class SimulatedShop : IRefreshWork
             return new TrainingReport { Stage = RefreshStage.Preparing + (asked - 1), Progress = 0.5 };
         }
 
-        var version = $"v{++_published:000}";
-        Qualities[version] = Quality;
+        var version = plan.Candidate ?? NewVersion();
         return new TrainingReport
         {
             Stage = RefreshStage.Published,
             Version = version,
-            Metrics = new() { [GateMetrics.Served] = 0.1 * Quality, [GateMetrics.Popularity] = 0.05 },
+            Metrics = new() { [GateMetrics.Served] = 0.1 * Qualities[version], [GateMetrics.Popularity] = 0.05 },
         };
     }
 
@@ -155,17 +199,32 @@ internal sealed class SimulatedShop : IRefreshWork
         return new CanaryCount(slot, isCanary, users, [clicked, clicked / 5, users, users, users]);
     }
 
+    private string NewVersion()
+    {
+        var version = $"v{++_published:000}";
+        Qualities[version] = Quality;
+        return version;
+    }
+
     private Task Reach() => Unreachable-- > 0 ? throw new TimeoutException("A silo went away.") : Task.CompletedTask;
 
-    private void Save(ModelStatus next)
+    /// <summary>False where it could not be written: then nothing has changed.</summary>
+    private bool TrySave(ModelStatus next)
     {
         if (next.DiffersDurably(_memory))
         {
+            if (FailingWrites > 0)
+            {
+                FailingWrites--;
+                return false;
+            }
+
             _written = next;
             Log.Add(next);
         }
 
         _memory = next;
         Served = ModelDeployment.Of(_written, Options, Now);
+        return true;
     }
 }

@@ -7,7 +7,8 @@ namespace Orleans.Reco.Storage.Tests;
 /// <summary>
 /// Random operations of several activations on a few records, through a store that may fail in any way. After each, what the caller
 /// was told must be possible: an acknowledged write is what a read finds until another one may have replaced it, and of two
-/// activations that hold one ETag at most one writes. A failed activation is dropped, as a silo does.
+/// activations that hold one ETag at most one writes. An activation that was refused is dropped, as a silo does; one that failed otherwise
+/// may go on with the ETag that it had, as a user's does.
 /// </summary>
 /// <param name="storage">The store.</param>
 /// <param name="seed">Decides the operations.</param>
@@ -102,7 +103,7 @@ internal sealed class FaultyWorkload(IGrainStorage storage, int seed, Func<int> 
             return;
         }
 
-        _activations[activation] = null;
+        _activations[activation] = outcome == Outcome.Failed && _random.Next(2) == 0 ? state : null;
         if (faults() > before)
         {
             record.MayBecome(etag, number, leavesNothing: clear && deletesOnClear);

@@ -62,6 +62,6 @@ public sealed class GrainStorageFaultTests(AzuriteServer azurite, ITestOutputHel
         var containers = new HashedBlobContainers([client], options.ContainerName);
         await containers.InitializeAsync(CancellationToken.None);
         return new BlobGrainStorage(
-            "test", options, containers, _services.GetRequiredService<IActivatorProvider>(), NullLogger<BlobGrainStorage>.Instance);
+            "test", options, containers, _services.GetRequiredService<IActivatorProvider>(), new(TimeProvider.System, NullLogger<OutageLog>.Instance));
     }
 }

@@ -16,10 +16,25 @@ internal sealed class UnreliableStorage(IGrainStorage inner, int seed) : IGrainS
         RunAsync(() => inner.ReadStateAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        RunAsync(() => inner.WriteStateAsync(stateName, grainId, grainState));
+        ChangeAsync(() => inner.WriteStateAsync(stateName, grainId, grainState), grainState);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        RunAsync(() => inner.ClearStateAsync(stateName, grainId, grainState));
+        ChangeAsync(() => inner.ClearStateAsync(stateName, grainId, grainState), grainState);
+
+    private async Task ChangeAsync<T>(Func<Task> operation, IGrainState<T> grainState)
+    {
+        var etag = grainState.ETag;
+        try
+        {
+            await RunAsync(operation);
+        }
+        catch (IOException)
+        {
+            // The reply that was lost had the new one.
+            grainState.ETag = etag;
+            throw;
+        }
+    }
 
     private async Task RunAsync(Func<Task> operation)
     {

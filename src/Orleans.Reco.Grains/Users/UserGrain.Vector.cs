@@ -1,0 +1,31 @@
+namespace Orleans.Reco.Grains;
+
+/// <content>The user's vector after a change of models.</content>
+internal sealed partial class UserGrain
+{
+    /// <summary>The version that made this user's vector; null where there is none.</summary>
+    public string? VectorVersion => _memory.VectorVersion;
+
+    /// <summary>
+    /// Makes the encoder's state anew where another version made it than the one that serves this user now; true where it was. May be called
+    /// from anywhere: it is queued as the grain's own work, not as a call, which would keep a user in memory who is about to leave.
+    /// </summary>
+    public Task<bool> BringVectorUpToDate()
+    {
+        var work = new Task<Task<bool>>(RecomputeVector);
+        GrainContext.Scheduler.QueueTask(work);
+        return work.Unwrap();
+    }
+
+    private async Task<bool> RecomputeVector()
+    {
+        var version = PinnedVersion ?? _tenant.Deployment.Active;
+        if (version is null || VectorVersion is not { } made || made == version || _memory.LastItem is not { } item)
+        {
+            return false;
+        }
+
+        // One candidate, so that nothing is retrieved. It is not saved: the user's next event does that.
+        return !(await Score(_memory.AsQuery(_key.Tenant) with { Candidates = new Packed<int>([item]), Count = 1 })).Degraded;
+    }
+}

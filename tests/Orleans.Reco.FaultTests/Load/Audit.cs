@@ -1,0 +1,51 @@
+using DuckDB.NET.Data;
+
+namespace Orleans.Reco.FaultTests;
+
+/// <summary>Compares what the cluster acknowledged with what it has.</summary>
+/// <param name="Acknowledged">Events that were acknowledged.</param>
+/// <param name="Unknown">Events whose fate the client does not know: no try was answered.</param>
+/// <param name="Lost">Acknowledged events that are not in their shopper's history.</param>
+/// <param name="Twice">Events that are in it more than once, or that nobody sent.</param>
+internal sealed record Audit(int Acknowledged, int Unknown, int Lost, int Twice)
+{
+    private const int AtATime = 16;
+
+    /// <summary>Asks for every user, whoever sent their events.</summary>
+    public static async Task<Audit> OfStatesAsync(ShopClient client, IEnumerable<Shopper> shoppers)
+    {
+        var users = shoppers.GroupBy(shopper => shopper.Id, shopper => shopper.Events).ToList();
+        var (acknowledged, unknown, lost, twice) = (0, 0, 0, 0);
+        await Parallel.ForEachAsync(users, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (user, _) =>
+        {
+            var sent = user.SelectMany(events => events).ToList();
+            var applied = (await client.HistoryAsync(user.Key)).CountBy(item => item).ToDictionary();
+            Interlocked.Add(ref acknowledged, sent.Count(e => e.Acknowledged));
+            Interlocked.Add(ref unknown, sent.Count(e => !e.Acknowledged));
+            Interlocked.Add(ref lost, sent.Count(e => e.Acknowledged && !applied.ContainsKey(e.ItemId)));
+            Interlocked.Add(ref twice, applied.Sum(item => item.Value - (sent.Exists(e => e.ItemId == item.Key) ? 1 : 0)));
+        });
+
+        return new Audit(acknowledged, unknown, lost, twice);
+    }
+
+    /// <summary>Acknowledged events that are not in the log's files. The silos must have stopped: then everything is sealed.</summary>
+    /// <param name="events">The folder of the log.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="shoppers">Who sent events.</param>
+    public static int MissingInLog(string events, string tenant, IEnumerable<Shopper> shoppers)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT DISTINCT event_id FROM read_parquet('{events}/tenant={tenant}/**/*.parquet')";
+        using var reader = command.ExecuteReader();
+        var logged = new HashSet<string>();
+        while (reader.Read())
+        {
+            logged.Add(reader.GetString(0));
+        }
+
+        return shoppers.SelectMany(shopper => shopper.Events).Count(e => e.Acknowledged && !logged.Contains(e.Id));
+    }
+}

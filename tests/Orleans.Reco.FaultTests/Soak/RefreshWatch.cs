@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Orleans.Reco.FaultTests;
+
+/// <summary>Starts refreshes of the model and sees how they end.</summary>
+internal sealed class RefreshWatch(ShopClient client)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly List<string> _outcomes = [];
+    private double _minute;
+    private string? _underWay;
+
+    /// <summary>How many were started.</summary>
+    public int Started { get; private set; }
+
+    /// <summary>How each ended.</summary>
+    public IReadOnlyList<string> Outcomes => _outcomes;
+
+    public async Task StartAsync(double minute)
+    {
+        Started++;
+        (_minute, _underWay) = (minute, await client.RefreshAsync());
+    }
+
+    /// <summary>Asks whether the one under way has ended.</summary>
+    public async Task LookAsync()
+    {
+        if (_underWay is null)
+        {
+            return;
+        }
+
+        var models = await client.ModelsAsync();
+        var ended = models.GetProperty("history").EnumerateArray().Append(models.GetProperty("current")).FirstOrDefault(refresh =>
+            refresh.ValueKind == JsonValueKind.Object && refresh.GetProperty("refreshId").GetString() == _underWay
+            && refresh.GetProperty("endedAt").ValueKind == JsonValueKind.String);
+        if (ended.ValueKind == JsonValueKind.Object)
+        {
+            End($"{ended.GetProperty("stage").GetString()}: {ended.GetProperty("message").GetString()}");
+        }
+    }
+
+    /// <summary>Waits until the last one has ended.</summary>
+    public async Task EndAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        while (_underWay is not null && TimeProvider.System.GetElapsedTime(began) < Patience)
+        {
+            await timer.WaitForNextTickAsync();
+            await LookAsync();
+        }
+
+        if (_underWay is not null)
+        {
+            End("did not end");
+        }
+    }
+
+    private void End(string how)
+    {
+        _underWay = null;
+        _outcomes.Add(string.Create(CultureInfo.InvariantCulture, $"minute {_minute:F1}: {how}"));
+        Console.WriteLine($"  refresh, {_outcomes[^1]}");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Orleans.Reco.Storage.Tests;
+
+public sealed class FolderEventLogTests() : EventLogConformance(new FolderTestStore());

@@ -1,0 +1,4 @@
+namespace Orleans.Reco.Storage.Tests;
+
+/// <summary>The folder of the harness.</summary>
+public sealed class FolderTestStore : LogTestStore;
