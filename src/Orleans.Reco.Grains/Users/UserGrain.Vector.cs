@@ -26,6 +26,6 @@ internal sealed partial class UserGrain
         }
 
         // One candidate, so that nothing is retrieved. It is not saved: the user's next event does that.
-        return !(await Score(_memory.AsQuery(_key.Tenant) with { Candidates = new Packed<int>([item]), Count = 1 })).Degraded;
+        return !(await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = new Packed<int>([item]), Count = 1 })).Degraded;
     }
 }
