@@ -11,7 +11,7 @@ root=${RECO_PARTS:-/tmp/reco-parts}
 redis_port=6399
 front_port=5199
 host=$source/Orleans.Reco.Host/bin/Release/net10.0/Orleans.Reco.Host.dll
-reco=$source/Orleans.Reco.Cli/bin/Release/net10.0/Orleans.Reco.Cli.dll
+reco=$source/Orleans.Reco.Cli/bin/Release/net10.0/reco.dll
 export RECO_SERVER=http://127.0.0.1:$front_port
 
 launch() { # name port roles cores setting…

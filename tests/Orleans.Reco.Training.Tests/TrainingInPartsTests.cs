@@ -38,8 +38,10 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
         Assert.Equal("0", undisturbed.Manifest.Parameters["parts.leftOut"]);
         Assert.Equal(undisturbed.Rounds.ToString(), undisturbed.Manifest.Parameters["parts.rounds"]);
         Assert.False(undisturbed.Manifest.Parameters.ContainsKey("parts.lost"), undisturbed.Manifest.Parameters.GetValueOrDefault("parts.lost"));
+
+        // Some forty users: one more hit is a percent. What averaging costs is measured on real data, see the study's results.
         Assert.True(
-            undisturbed.Manifest.Metrics[Encoder] >= 0.98 * alone.Metrics[Encoder],
+            undisturbed.Manifest.Metrics[Encoder] >= 0.95 * alone.Metrics[Encoder],
             $"{undisturbed.Manifest.Metrics[Encoder]} with parts, {alone.Metrics[Encoder]} alone");
     }
 
