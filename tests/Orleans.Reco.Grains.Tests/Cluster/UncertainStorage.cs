@@ -19,8 +19,11 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
         /// <summary>Writes are done, and fail.</summary>
         public volatile bool LosesReplies;
 
-        /// <summary>Writes wait for this one.</summary>
+        /// <summary>Writes of users wait for this one.</summary>
         public volatile Task Gate = Task.CompletedTask;
+
+        /// <summary>Released by every write that comes to the gate.</summary>
+        public SemaphoreSlim AtGate { get; } = new(0);
 
         /// <summary>How often each state was read.</summary>
         public ConcurrentDictionary<string, int> Reads { get; } = new();
@@ -50,7 +53,12 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfAway();
-        await mode.Gate;
+        if (stateName == "user")
+        {
+            mode.AtGate.Release();
+            await mode.Gate;
+        }
+
         var etag = grainState.ETag;
         await inner.WriteStateAsync(stateName, grainId, grainState);
         if (mode.LosesReplies)

@@ -60,16 +60,19 @@ public sealed class StoreAwayTests
     {
         var store = new UncertainStorage.Switch();
         await using var cluster = await StartAsync(store, ("Reco:User:MaxUnderWay", "5"));
+        Assert.Equal(1, await TrackAsync(cluster, "e0"));
+        await store.AtGate.WaitAsync(TestContext.Current.CancellationToken);
         var gate = new TaskCompletionSource();
         store.Gate = gate.Task;
         var grain = cluster.Cluster.Client.GetGrain<IUserGrain>("default/ben");
         var waiting = grain.Track([.. Enumerable.Range(1, 5).Select(i => RecoCluster.Event("ben", $"item-{i}", id: $"e{i}"))]);
+        await store.AtGate.WaitAsync(TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<RecoUnavailableException>(() => grain.Track([RecoCluster.Event("ben", "item-6", id: "e6")]));
         gate.SetResult();
 
-        Assert.Equal(5, (await waiting)[^1].Sequence);
-        Assert.Equal(6, await TrackAsync(cluster, "e6"));
+        Assert.Equal(6, (await waiting)[^1].Sequence);
+        Assert.Equal(7, await TrackAsync(cluster, "e6"));
     }
 
     private static async Task<RecoCluster> StartAsync(UncertainStorage.Switch store, params (string Key, string Value)[] settings)
