@@ -28,7 +28,8 @@ public sealed class BlobGrainStorageExtensionsTests(AzuriteServer azurite)
             Assert.Equal(Enumerable.Repeat(2, 40), await AddOneToEachAsync(cluster));
         }
 
-        var blobs = accounts.Select(account => account.GetBlobContainerClient(_container).GetBlobs().Count()).ToList();
+        var blobs = await Task.WhenAll(
+            accounts.Select(account => account.GetBlobContainerClient(_container).GetBlobsAsync().CountAsync().AsTask()));
         Assert.Equal(40, blobs.Sum());
         Assert.All(blobs, count => Assert.InRange(count, 8, 32));
     }
