@@ -68,6 +68,7 @@ case ${1:-} in
     end trainer-1
     launch trainer-2 $((front_port + 2)) Training 0
     launch trainer-3 $((front_port + 3)) Training 1
+    dotnet "$reco" models refresh --tenant retail > /dev/null
     echo "Two trainers on cores 0 and 1:"
     watch "$seconds"
     end trainer-2 trainer-3
