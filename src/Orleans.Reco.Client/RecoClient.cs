@@ -129,19 +129,26 @@ internal sealed class RecoClient : IRecoClient
 
     public Task<RefreshInfo> StartRefreshAsync(RefreshRequest request, CancellationToken cancellationToken = default)
     {
-        // Before the first try, so that a retry does not start another.
-        var named = request with { RequestId = request.RequestId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString("N") };
+        var named = request with { RequestId = request.RequestId ?? NewRequestId() };
         return _calls.RunAsync(() => Models.StartRefresh(named), cancellationToken);
     }
 
-    public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default) =>
-        _calls.RunAsync(() => Models.Register(folder, by), cancellationToken);
+    public Task<RefreshInfo> RegisterModelAsync(string folder, string by = "operator", CancellationToken cancellationToken = default)
+    {
+        var requestId = NewRequestId();
+        return _calls.RunAsync(() => Models.Register(folder, by, requestId), cancellationToken);
+    }
 
     public Task<ModelStatus> PromoteModelAsync(string version, string by = "operator", CancellationToken cancellationToken = default) =>
         _calls.RunAsync(() => Models.Promote(version, by), cancellationToken);
 
-    public Task<ModelStatus> RollBackModelAsync(string reason, string by = "operator", CancellationToken cancellationToken = default) =>
-        _calls.RunAsync(() => Models.RollBack(by, reason), cancellationToken);
+    public async Task<ModelStatus> RollBackModelAsync(
+        string reason, string by = "operator", CancellationToken cancellationToken = default)
+    {
+        // Settled before the first try, so that a retry takes back nothing more.
+        var version = (await GetModelStatusAsync(cancellationToken).ConfigureAwait(false)).Revocable;
+        return await _calls.RunAsync(() => Models.RollBack(by, reason, version), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<IReadOnlyList<BundleInfo>> ListModelsAsync(CancellationToken cancellationToken = default) =>
         await _calls.RunAsync(Models.ListBundles, cancellationToken).ConfigureAwait(false);
@@ -151,6 +158,9 @@ internal sealed class RecoClient : IRecoClient
 
     public Task<ClusterStatus> GetClusterAsync(CancellationToken cancellationToken = default) =>
         _calls.RunAsync(new ClusterReader(_grains).ReadAsync, cancellationToken);
+
+    /// <summary>Made before the first try, so that a retry does not start another refresh.</summary>
+    private string NewRequestId() => Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
 
     private IUserGrain User(string userId) => _users.Get(RecoKey.Create(Tenant, userId, "userId").ToString());
 

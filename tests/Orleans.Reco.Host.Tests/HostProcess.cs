@@ -202,12 +202,12 @@ internal sealed class HostProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
             {
-                // It does not listen yet.
+                // It does not listen yet, or does not answer.
             }
 
-            await timer.WaitForNextTickAsync(deadline.Token);
+            await timer.WaitForNextTickAsync();
         }
 
         throw new InvalidOperationException($"The host is not ready.\n{Output}");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Orleans.Reco.Tests;
 
 public sealed class RolesTests
@@ -15,6 +17,26 @@ public sealed class RolesTests
         Assert.False(list.Degraded);
         var loaded = await File.ReadAllTextAsync($"/proc/{host.ProcessId}/maps");
         Assert.DoesNotContain("torch", loaded, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_refresh_waits_for_a_silo_with_the_training_role_and_says_so()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = await HostProcess.StartAsync(data.Path, "--Reco:Roles=Web,Serving,Scoring");
+        await host.PutItemsAsync(5);
+        await host.PostAsync<JsonElement>("/v1/models/refresh", new { reason = "test" });
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        RefreshInfo current;
+        do
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+            current = (await host.GetAsync<ModelStatus>("/v1/models")).Current!;
+        }
+        while (current.Stage == RefreshStage.Planned || current.Message == "Reading the event log");
+        Assert.Equal((RefreshStage.Preparing, "Waiting for a silo with the training role"), (current.Stage, current.Message));
     }
 
     [Fact]

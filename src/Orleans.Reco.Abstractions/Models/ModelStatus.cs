@@ -37,4 +37,7 @@ public sealed record ModelStatus
     /// <summary>Who did what, newest first, at most 200.</summary>
     [Id(7)]
     public AuditRecord[] Audit { get; init; } = [];
+
+    /// <summary>What a roll-back would take back: the canary under way or, where there is none, the version in service.</summary>
+    public string? Revocable => Current is { EndedAt: null, Stage: RefreshStage.Canary, Version: { } canary } ? canary : ActiveVersion;
 }

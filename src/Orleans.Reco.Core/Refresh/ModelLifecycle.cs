@@ -36,7 +36,7 @@ public static class ModelLifecycle
     {
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(request);
-        return status.History.FirstOrDefault(refresh => refresh.RefreshId == request.RequestId);
+        return status.History.Prepend(status.Current).FirstOrDefault(refresh => refresh?.RefreshId == request.RequestId);
     }
 
     /// <summary>Plans a refresh; changes nothing while another is under way, or where the request has had its refresh.</summary>
@@ -135,9 +135,9 @@ public static class ModelLifecycle
     public static ModelStatus RollBack(this ModelStatus status, string by, string reason, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(status);
-        if (status.Current is { EndedAt: null, Stage: RefreshStage.Canary, Version: var canary })
+        if (status.Current is { EndedAt: null, Stage: RefreshStage.Canary })
         {
-            return status.End(RefreshStage.RolledBack, reason, now).Record(by, "rollback", canary, reason, now);
+            return status.End(RefreshStage.RolledBack, reason, now).Record(by, "rollback", status.Revocable, reason, now);
         }
 
         var (active, before) = (status.ActiveVersion, status.PreviousVersion);

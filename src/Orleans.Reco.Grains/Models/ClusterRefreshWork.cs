@@ -13,7 +13,21 @@ internal sealed class ClusterRefreshWork(
 {
     public Task SealEventLog() => broadcast.ToAllOrThrow(agent => agent.FlushEventLog());
 
-    public Task<TrainingReport> Train(TrainingPlan plan) => grains.GetGrain<ITrainerGrain>(tenant).Advance(plan);
+    public Task<TrainingReport> Train(TrainingPlan plan)
+    {
+        ITrainerGrain trainer;
+        try
+        {
+            trainer = grains.GetGrain<ITrainerGrain>(tenant);
+        }
+        catch (ArgumentException)
+        {
+            // No silo of the cluster knows such a grain; the first with the role brings it.
+            return Task.FromResult(new TrainingReport { Stage = RefreshStage.Preparing, Message = "Waiting for a silo with the training role" });
+        }
+
+        return trainer.Advance(plan);
+    }
 
     public Task Verify(string version) => catalog.VerifyAsync(version);
 

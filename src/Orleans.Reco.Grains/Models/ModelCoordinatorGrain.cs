@@ -23,22 +23,26 @@ internal sealed partial class ModelCoordinatorGrain(
     private const string ReminderName = "refresh";
     private static readonly TimeSpan StepInterval = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ReminderRetry = TimeSpan.FromSeconds(5);
 
     private ModelStatus _status = new();
     private RefreshFlow _flow = null!;
     private BundleCatalog _bundles = null!;
+    private IGrainTimer? _reminding;
     private IGrainTimer? _steps;
     private string _tenant = "";
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _tenant = this.GetPrimaryKeyString();
         _status = state.State.ToStatus();
         _bundles = new BundleCatalog(_tenant, bundles, options.Value.Inbox);
         _flow = new RefreshFlow(
             new ClusterRefreshWork(_tenant, GrainFactory, broadcast, bundles, _bundles, options.Value), options.Value, time);
-        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod, cancellationToken);
+        _reminding = this.RegisterGrainTimer(
+            Remind, new() { DueTime = TimeSpan.Zero, Period = ReminderRetry, KeepAlive = true, Interleave = true });
         DriveIfRefreshing();
+        return Task.CompletedTask;
     }
 
     public Task<ModelDeployment> GetDeployment() => Task.FromResult(Deployment());
@@ -49,15 +53,21 @@ internal sealed partial class ModelCoordinatorGrain(
 
     public Task<RefreshInfo> StartRefresh(RefreshRequest request) => Plan(request, version: null);
 
-    public async Task<RefreshInfo> Register(string folder, string by)
+    public async Task<RefreshInfo> Register(string folder, string by, string? requestId)
     {
+        var request = new RefreshRequest { Reason = $"Made elsewhere: {folder}", By = by, Kind = RefreshKind.Registered, RequestId = requestId };
+        if (_status.Of(request) is { } known)
+        {
+            return known;
+        }
+
         if (_status.IsRefreshing())
         {
             throw new RecoValidationException("folder", "cannot be registered while a refresh is under way");
         }
 
         var version = await _bundles.TakeInAsync(folder);
-        return await Plan(new RefreshRequest { Reason = $"Made elsewhere: {folder}", By = by, Kind = RefreshKind.Registered }, version);
+        return await Plan(request, version);
     }
 
     public async Task<ModelStatus> Promote(string version, string by)
@@ -68,9 +78,13 @@ internal sealed partial class ModelCoordinatorGrain(
         return _status;
     }
 
-    public async Task<ModelStatus> RollBack(string by, string reason)
+    public async Task<ModelStatus> RollBack(string by, string reason, string? version)
     {
-        await Save(_status.RollBack(by, reason, time.GetUtcNow()));
+        if (version is null || version == _status.Revocable)
+        {
+            await Save(_status.RollBack(by, reason, time.GetUtcNow()));
+        }
+
         return _status;
     }
 
@@ -108,6 +122,20 @@ internal sealed partial class ModelCoordinatorGrain(
 
         DriveIfRefreshing();
         return _status.Of(request) ?? _status.Current!;
+    }
+
+    /// <summary>Asks for the reminder until it is there. Serving does not wait for that: a silo may start minutes before its reminders.</summary>
+    private async Task Remind(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod, cancellationToken);
+            _reminding?.Dispose();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoReminder(logger, _tenant, exception);
+        }
     }
 
     private void DriveIfRefreshing()
@@ -210,6 +238,9 @@ internal sealed partial class ModelCoordinatorGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant}: refresh {RefreshId} ended {Stage}: {Detail}")]
     private static partial void LogEnded(ILogger logger, string tenant, string refreshId, RefreshStage stage, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant}: the reminder of the coordinator could not be registered; trying again")]
+    private static partial void LogNoReminder(ILogger logger, string tenant, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant}: not every silo told what it counted")]
     private static partial void LogNoSignals(ILogger logger, string tenant, Exception exception);

@@ -24,13 +24,19 @@ internal sealed class TenantRuntime(
     /// <summary>Without any change, items are published, expire and fade.</summary>
     private static readonly TimeSpan MaxRankingAge = TimeSpan.FromSeconds(15);
 
+    /// <summary>Something that names an unknown item makes the silo look for it at most this often.</summary>
+    private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _writing = new();
     private readonly Lock _ranking = new();
+    private readonly Lock _catching = new();
     private readonly SemaphoreSlim _syncing = new(1);
     private readonly Dictionary<int, long> _shardVersions = [];
     private volatile TenantSnapshot _snapshot = Empty(tenant, signals.Value);
     private volatile bool _loaded;
     private volatile bool _rankingsStale = true;
+    private Task _catchingUp = Task.CompletedTask;
+    private long? _caughtUpAt;
     private long _rankedAt;
     private Guid _epoch;
     private long _position;
@@ -94,6 +100,21 @@ internal sealed class TenantRuntime(
         finally
         {
             _syncing.Release();
+        }
+    }
+
+    /// <summary>Looks for what this silo may have missed, unless it just did; joins a look that is under way.</summary>
+    public Task CatchUpAsync()
+    {
+        lock (_catching)
+        {
+            if (_catchingUp.IsCompleted && !(_caughtUpAt is { } last && time.GetElapsedTime(last) < CatchUpInterval))
+            {
+                _caughtUpAt = time.GetTimestamp();
+                _catchingUp = SyncAsync();
+            }
+
+            return _catchingUp;
         }
     }
 

@@ -23,8 +23,14 @@ internal sealed partial class UserGrain
             throw new RecoValidationException("events", $"must have at most {options.Value.MaxBatch} events for one user");
         }
 
+        if (Array.Exists(events, NamesUnknownItem))
+        {
+            await _tenant.CatchUpAsync();
+        }
+
+        // From here to the mark that an event is under way no other turn may come: the same event could be in it.
         var results = new TrackResult?[events.Length];
-        var admitted = await Admit(events, results);
+        var admitted = Admit(events, results);
         if (admitted.Count > 0)
         {
             await Accept(admitted, results);
@@ -35,14 +41,9 @@ internal sealed partial class UserGrain
     }
 
     /// <summary>Rejects what is not valid; leaves duplicates open.</summary>
-    private async Task<List<Admitted>> Admit(Interaction[] events, TrackResult?[] results)
+    private List<Admitted> Admit(Interaction[] events, TrackResult?[] results)
     {
         var now = time.GetUtcNow();
-        if (Array.Exists(events, NamesUnknownItem))
-        {
-            await services.CatchUp(_tenant);
-        }
-
         var catalog = _tenant.Snapshot.Catalog;
         var admitted = new List<Admitted>(events.Length);
         var batchIds = events.Length > 1 ? new HashSet<string>() : null;

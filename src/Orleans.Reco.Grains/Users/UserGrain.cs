@@ -44,11 +44,17 @@ internal sealed partial class UserGrain(
         return _unsaved ? Save(promised: false) : Task.CompletedTask;
     }
 
-    public Task<UserProfile?> GetProfile()
+    public async Task<UserProfile?> GetProfile()
     {
         if (!state.RecordExists)
         {
-            return Task.FromResult<UserProfile?>(null);
+            return null;
+        }
+
+        if (HasUnknownItem())
+        {
+            // Another silo, which knew the item, may have taken the event in.
+            await _tenant.CatchUpAsync();
         }
 
         var catalog = _tenant.Snapshot.Catalog;
@@ -62,13 +68,13 @@ internal sealed partial class UserGrain(
                 row?.ItemId, row?.Title, services.Types.Name(step.Type), step.Value, DateTimeOffset.FromUnixTimeSeconds(step.UnixSeconds));
         }
 
-        return Task.FromResult<UserProfile?>(new UserProfile
+        return new UserProfile
         {
             UserId = _key.Id,
             Attributes = state.State.Attributes,
             Sequence = _memory.Sequence,
             History = items,
-        });
+        };
     }
 
     public Task SetAttributes(Dictionary<string, string> attributes)
@@ -115,6 +121,20 @@ internal sealed partial class UserGrain(
             _erasing = false;
             DeactivateOnIdle();
         }
+    }
+
+    private bool HasUnknownItem()
+    {
+        var catalog = _tenant.Snapshot.Catalog;
+        for (var i = 0; i < _memory.History.Count; i++)
+        {
+            if (_memory.History[i].Ordinal is >= 0 and var ordinal && catalog[ordinal] is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void EnsureSecret()

@@ -14,14 +14,8 @@ internal sealed class UserServices(
     CanaryTally canaries,
     LazySaves lazySaves,
     ResidentUsers residents,
-    SiloBroadcast silos,
-    TimeProvider time)
+    SiloBroadcast silos)
 {
-    /// <summary>An event that names an unknown item makes the silo look for it at most this often.</summary>
-    private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(200);
-
-    private long _caughtUp;
-
     public TenantRuntimes Tenants => tenants;
 
     public InteractionTypes Types => types;
@@ -41,16 +35,4 @@ internal sealed class UserServices(
     public ResidentUsers Residents => residents;
 
     public SiloBroadcast Silos => silos;
-
-    /// <summary>Looks for catalog changes that this silo may have missed, unless it just did.</summary>
-    public async ValueTask CatchUp(TenantRuntime tenant)
-    {
-        var last = Interlocked.Read(ref _caughtUp);
-        var now = time.GetTimestamp();
-        if ((last == 0 || time.GetElapsedTime(last, now) > CatchUpInterval)
-            && Interlocked.CompareExchange(ref _caughtUp, now, last) == last)
-        {
-            await tenant.SyncAsync();
-        }
-    }
 }

@@ -16,12 +16,14 @@ internal static class BundleArrays
         return BitConverter.IsLittleEndian ? bytes : Swap(bytes.ToArray());
     }
 
-    /// <summary>The values of a file's bytes.</summary>
-    public static T[] FromBytes<T>(byte[] bytes)
+    /// <summary>Makes what was read from a file into values of this machine, in place.</summary>
+    public static void FromLittleEndian<T>(Span<T> values)
         where T : unmanaged
     {
-        var little = BitConverter.IsLittleEndian ? bytes : Swap(bytes);
-        return MemoryMarshal.Cast<byte, T>(little).ToArray();
+        if (!BitConverter.IsLittleEndian)
+        {
+            _ = Swap(MemoryMarshal.AsBytes(values));
+        }
     }
 
     private static Span<byte> Swap(Span<byte> bytes)

@@ -1,14 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Orleans.Reco.Inference;
 
 /// <summary>Reads a folder into a <see cref="ModelBundle"/> and trusts nothing that the manifest's hashes do not cover.</summary>
 internal sealed class BundleReader(string folder)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public ModelBundle Read()
     {
         var manifest = ReadManifest();
@@ -31,7 +31,7 @@ internal sealed class BundleReader(string folder)
 
     public BundleManifest ReadManifest()
     {
-        var bytes = ReadBytes(BundleFiles.Manifest);
+        var bytes = ReadValues<byte>(BundleFiles.Manifest, _ => { });
         BundleManifest? manifest;
         try
         {
@@ -116,7 +116,7 @@ internal sealed class BundleReader(string folder)
             or BundleFiles.Popularity or BundleFiles.Step or BundleFiles.Encode or BundleFiles.Scores
             or BundleFiles.Ranker or BundleFiles.Content;
 
-    private string[] ReadVocabulary(BundleManifest manifest)
+    private ItemVocabulary ReadVocabulary(BundleManifest manifest)
     {
         var bytes = ReadFile(manifest, BundleFiles.Vocabulary);
         if (!string.Equals(manifest.VocabularyHash, manifest.Files[BundleFiles.Vocabulary].Sha256, StringComparison.OrdinalIgnoreCase))
@@ -124,32 +124,22 @@ internal sealed class BundleReader(string folder)
             throw Invalid(BundleFiles.Manifest, "vocabularyHash is not the hash of the vocabulary file");
         }
 
-        string text;
+        if (!Utf8.IsValid(bytes))
+        {
+            throw Invalid(BundleFiles.Vocabulary, "is not UTF-8");
+        }
+
         try
         {
-            text = Utf8.GetString(bytes);
+            var vocabulary = ItemVocabulary.Parse(bytes);
+            return vocabulary.Count == manifest.Items
+                ? vocabulary
+                : throw Invalid(BundleFiles.Vocabulary, $"has {vocabulary.Count} lines; the manifest says {manifest.Items} items");
         }
-        catch (DecoderFallbackException exception)
+        catch (FormatException exception)
         {
-            throw Invalid(BundleFiles.Vocabulary, "is not UTF-8", exception);
+            throw Invalid(BundleFiles.Vocabulary, exception.Message, exception);
         }
-
-        var lines = text.EndsWith('\n') ? text[..^1].Split('\n') : text.Split('\n');
-        if (lines.Length != manifest.Items)
-        {
-            throw Invalid(BundleFiles.Vocabulary, $"has {lines.Length} lines; the manifest says {manifest.Items} items");
-        }
-
-        var seen = new HashSet<string>(lines.Length, StringComparer.Ordinal);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (lines[i].Length == 0 || !seen.Add(lines[i]))
-            {
-                throw Invalid(BundleFiles.Vocabulary, $"line {i + 1} is empty or there twice");
-            }
-        }
-
-        return lines;
     }
 
     private int[] ReadNeighbours(BundleManifest manifest)
@@ -183,37 +173,58 @@ internal sealed class BundleReader(string folder)
     private T[] ReadArray<T>(BundleManifest manifest, string name, int columns)
         where T : unmanaged
     {
-        var bytes = ReadFile(manifest, name);
-        var expected = (long)manifest.Items * columns * BundleArrays.ValueSize;
-        return bytes.Length == expected
-            ? BundleArrays.FromBytes<T>(bytes)
-            : throw Invalid(name, $"has {bytes.Length} bytes; the shape [{manifest.Items}, {columns}] needs {expected}");
+        var values = ReadFile<T>(manifest, name, columns);
+        BundleArrays.FromLittleEndian<T>(values);
+        return values;
     }
 
-    private byte[] ReadFile(BundleManifest manifest, string name)
+    private byte[] ReadFile(BundleManifest manifest, string name) => ReadFile<byte>(manifest, name, columns: null);
+
+    /// <summary>Reads a file into the array that it is used from: a second copy of the large ones is a burden while others are served.</summary>
+    private T[] ReadFile<T>(BundleManifest manifest, string name, int? columns)
+        where T : unmanaged
     {
         if (!manifest.Files.TryGetValue(name, out var expected) || expected is null)
         {
             throw Invalid(name, "is not in the manifest");
         }
 
-        var bytes = ReadBytes(name);
-        if (bytes.Length != expected.Bytes)
+        var needed = (long?)manifest.Items * columns * BundleArrays.ValueSize;
+        var values = ReadValues<T>(name, length =>
         {
-            throw Invalid(name, $"has {bytes.Length} bytes; the manifest says {expected.Bytes}");
-        }
+            if (length != expected.Bytes)
+            {
+                throw Invalid(name, $"has {length} bytes; the manifest says {expected.Bytes}");
+            }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            if (length != (needed ?? length))
+            {
+                throw Invalid(name, $"has {length} bytes; the shape [{manifest.Items}, {columns}] needs {needed}");
+            }
+        });
+        var hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan())));
         return string.Equals(hash, expected.Sha256, StringComparison.OrdinalIgnoreCase)
-            ? bytes
+            ? values
             : throw Invalid(name, "does not have the SHA-256 that the manifest says");
     }
 
-    private byte[] ReadBytes(string name)
+    private T[] ReadValues<T>(string name, Action<long> check)
+        where T : unmanaged
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(folder, name));
+            using var file = File.OpenHandle(Path.Combine(folder, name), options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(file);
+            check(length);
+            var values = GC.AllocateUninitializedArray<T>(checked((int)(length / Unsafe.SizeOf<T>())));
+            var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+            for (var read = 0; read < bytes.Length;)
+            {
+                var more = RandomAccess.Read(file, bytes[read..], read);
+                read += more > 0 ? more : throw new EndOfStreamException("it became shorter while it was read");
+            }
+
+            return values;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -3,10 +3,10 @@ namespace Orleans.Reco.Inference;
 /// <summary>A verified bundle in memory: what <see cref="ServingModel"/> is made of.</summary>
 public sealed class ModelBundle
 {
-    internal ModelBundle(BundleManifest manifest, string[] itemIds, float[] itemVectors, float[] popularity, byte[] encode)
+    internal ModelBundle(BundleManifest manifest, ItemVocabulary vocabulary, float[] itemVectors, float[] popularity, byte[] encode)
     {
         Manifest = manifest;
-        ItemIds = itemIds;
+        Vocabulary = vocabulary;
         ItemVectors = itemVectors;
         Popularity = popularity;
         Encode = encode;
@@ -19,7 +19,7 @@ public sealed class ModelBundle
     public string Version => Manifest.Version;
 
     /// <summary>Item ids; the item at position i has vocabulary index i + 1.</summary>
-    public IReadOnlyList<string> ItemIds { get; }
+    public IReadOnlyList<string> ItemIds => Vocabulary;
 
     /// <summary>Item vectors, row-major, shape <c>[items, dimension]</c>.</summary>
     public ReadOnlyMemory<float> ItemVectors { get; }
@@ -32,6 +32,8 @@ public sealed class ModelBundle
 
     /// <summary>Similarities, same shape as <see cref="Neighbours"/>.</summary>
     public ReadOnlyMemory<float> NeighbourScores { get; internal init; }
+
+    internal ItemVocabulary Vocabulary { get; }
 
     internal byte[] Encode { get; }
 

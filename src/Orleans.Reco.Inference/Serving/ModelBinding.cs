@@ -23,7 +23,7 @@ internal sealed class ModelBinding
         foreach (var item in catalog.Rows)
         {
             known.Add(item.Ordinal);
-            if (!resources.RowOf.TryGetValue(item.ItemId, out var row))
+            if (!resources.Vocabulary.TryGetRow(item.ItemId, out var row))
             {
                 outside.Add(item);
             }
@@ -66,13 +66,13 @@ internal sealed class ModelBinding
     {
         if (!_known.Contains(row.Ordinal))
         {
-            return !_resources.RowOf.ContainsKey(row.ItemId) && (_resources.Content is null || row.Deleted);
+            return !_resources.Vocabulary.TryGetRow(row.ItemId, out _) && (_resources.Content is null || row.Deleted);
         }
 
         return _resources.Content is null
             || row.Item is not { } item
             || Vocabulary.TryGetRow(row.Ordinal, out _)
-            || (_encoded[row.Ordinal] is { } encoded ? ItemContent.AreEqual(encoded, item) : _resources.RowOf.ContainsKey(row.ItemId));
+            || (_encoded[row.Ordinal] is { } encoded ? ItemContent.AreEqual(encoded, item) : _resources.Vocabulary.TryGetRow(row.ItemId, out _));
     }
 
     private ItemVectors WithContent(ContentRows content, int[] vocabulary, CatalogRow[] outside)

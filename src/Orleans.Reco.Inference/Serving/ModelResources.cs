@@ -16,20 +16,12 @@ internal sealed class ModelResources
     {
         Manifest = bundle.Manifest;
 
-        // A bundle is read for one model, so that its largest array need not be there twice.
-        var vectors = MemoryMarshal.TryGetArray(bundle.ItemVectors, out var values) && values.Array is { } array && array.Length == values.Count
-            ? array
-            : bundle.ItemVectors.ToArray();
+        var vectors = ArrayOf(bundle.ItemVectors);
         Vectors = new ItemVectors(vectors, Manifest.Dimension, OrdinalRows.None(Manifest.Items));
-        Popularity = bundle.Popularity.ToArray();
-        NeighbourScores = bundle.NeighbourScores.ToArray();
+        Popularity = ArrayOf(bundle.Popularity);
+        NeighbourScores = ArrayOf(bundle.NeighbourScores);
         NeighbourRows = RowsOf(bundle.Neighbours.Span);
-        RowOf = new Dictionary<string, int>(bundle.ItemIds.Count, StringComparer.Ordinal);
-        for (var row = 0; row < bundle.ItemIds.Count; row++)
-        {
-            RowOf.Add(bundle.ItemIds[row], row);
-        }
-
+        Vocabulary = bundle.Vocabulary;
         foreach (var (code, index) in Manifest.EventTypes)
         {
             EventIndices[byte.Parse(code, System.Globalization.CultureInfo.InvariantCulture)] = index;
@@ -73,7 +65,7 @@ internal sealed class ModelResources
 
     public float[] NeighbourScores { get; }
 
-    public Dictionary<string, int> RowOf { get; }
+    public ItemVocabulary Vocabulary { get; }
 
     public int[] EventIndices { get; } = new int[256];
 
@@ -107,6 +99,10 @@ internal sealed class ModelResources
             _content?.Dispose();
         }
     }
+
+    /// <summary>A bundle is read for one model, so that its arrays need not be there twice.</summary>
+    private static float[] ArrayOf(ReadOnlyMemory<float> values) =>
+        MemoryMarshal.TryGetArray(values, out var segment) && segment.Array is { } array && array.Length == segment.Count ? array : values.ToArray();
 
     // Vocabulary index i is row i - 1, and so the index 0 of "none" becomes the -1 that the table takes for none.
     private static int[] RowsOf(ReadOnlySpan<int> indices)

@@ -88,6 +88,23 @@ public sealed class RefreshTests
         Assert.Equal((id, RefreshStage.Promoted), (ended.RefreshId, ended.Stage));
     }
 
+    [Fact]
+    public async Task A_roll_back_that_is_sent_again_takes_back_nothing_more()
+    {
+        await using var cluster = await RecoCluster.StartAsync();
+        var items = await cluster.PutItemsAsync(20);
+        var versions = await Task.WhenAll(Enumerable.Range(1, 3).Select(seed => cluster.PublishAsync(items, seed)));
+        foreach (var version in versions)
+        {
+            await cluster.Client.PromoteModelAsync(version);
+        }
+
+        var coordinator = cluster.Cluster.Client.GetGrain<IModelCoordinatorGrain>("default");
+        Assert.Equal(versions[1], (await coordinator.RollBack("ada", "looks bad", versions[2])).ActiveVersion);
+        Assert.Equal(versions[1], (await coordinator.RollBack("ada", "looks bad", versions[2])).ActiveVersion);
+        Assert.Single((await coordinator.GetStatus()).Audit, record => record.Action == "rollback");
+    }
+
     private static Task RemindAsync(RecoCluster cluster, DateTime firstTick) => cluster.Cluster.Client
         .GetGrain<IModelCoordinatorGrain>("default").AsReference<IRemindable>()
         .ReceiveReminder("refresh", new TickStatus(firstTick, TimeSpan.FromMinutes(1), DateTime.UtcNow));

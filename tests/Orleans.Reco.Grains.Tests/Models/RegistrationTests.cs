@@ -41,6 +41,18 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registration_that_is_sent_again_is_the_same_refresh()
+    {
+        Write("made", seed: 7);
+        var coordinator = _cluster.Cluster.Client.GetGrain<IModelCoordinatorGrain>("default");
+        Assert.Equal("mine", (await coordinator.Register("made", "ada", "mine")).RefreshId);
+        Assert.Equal("mine", (await coordinator.Register("made", "ada", "mine")).RefreshId);
+        await _cluster.EndedAsync();
+        Assert.Equal(RefreshStage.Promoted, (await coordinator.Register("made", "ada", "mine")).Stage);
+        Assert.Single((await coordinator.GetStatus()).History);
+    }
+
+    [Fact]
     public async Task The_gate_refuses_it_with_numbers_and_the_old_one_stays()
     {
         _cluster.Trainer.Metrics[GateMetrics.Served] = 0.01;

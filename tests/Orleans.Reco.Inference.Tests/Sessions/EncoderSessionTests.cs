@@ -99,7 +99,7 @@ public sealed class EncoderSessionTests : IDisposable
     {
         var wrong = new ModelBundle(
             _bundle.Manifest with { Dimension = 17 },
-            [.. _bundle.ItemIds],
+            _bundle.Vocabulary,
             _bundle.ItemVectors.ToArray(),
             _bundle.Popularity.ToArray(),
             _bundle.Encode);

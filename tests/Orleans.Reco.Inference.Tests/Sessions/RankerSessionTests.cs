@@ -55,7 +55,7 @@ public sealed class RankerSessionTests : IDisposable
         var bundle = _folder.Bundle(["a", "b"], new TestBundleOptions { Dimension = dimension });
         var ranked = new ModelBundle(
             bundle.Manifest with { RankerFeatures = features },
-            [.. bundle.ItemIds],
+            bundle.Vocabulary,
             bundle.ItemVectors.ToArray(),
             bundle.Popularity.ToArray(),
             bundle.Encode)

@@ -11,9 +11,9 @@ internal static class ManyRefreshes
     private const int WarmCallers = 64;
     private const double SlowdownLimit = 1.5;
     private static readonly TimeSpan RollBackLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(165);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(240);
 
     /// <summary>After a promotion: caches are cold, old sessions go, vectors are made anew.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
