@@ -90,6 +90,29 @@ public sealed class RecoClientTests(ClientCluster cluster) : IClassFixture<Clien
         Assert.Single(cluster.Script.Sent, s => s.Key == "default/slow");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_grain_learns_that_its_caller_has_left(bool inside)
+    {
+        var asked = new TaskCompletionSource();
+        var left = new TaskCompletionSource();
+        cluster.Script.Recommend[$"default/leaves-{inside}"] = async token =>
+        {
+            await using var registration = token.Register(left.SetResult);
+            asked.SetResult();
+            await left.Task;
+        };
+        using var leaving = new CancellationTokenSource();
+
+        var list = (inside ? cluster.Inside : cluster.Outside).RecommendAsync($"leaves-{inside}", new RecommendRequest(), leaving.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
     [Fact]
     public async Task An_event_without_a_possible_user_is_rejected_alone()
     {
