@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The rate at which one trainer and two learn, each a process with a core of its own: Online Retail through the event log of a cluster over
+# The time that one trainer and two take for an epoch, each a process with a core of its own: Online Retail through the event log of a cluster over
 # Redis. The processes are those that are deployed; what is compared is the same refresh, first with one trainer, then with two.
 #   parts-speed.sh prepare DATA_FOLDER     builds, starts Redis and a front silo, pushes the data
-#   parts-speed.sh measure [SECONDS]       trains alone for so long on core 0, then in two parts on cores 0 and 1; prints the rates
+#   parts-speed.sh measure                 trains alone on core 0, then in two parts on cores 0 and 1; prints the seconds of each epoch
 #   parts-speed.sh down                    ends what it started and forgets the data
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
@@ -10,6 +10,7 @@ source=$here/../../src
 root=${RECO_PARTS:-/tmp/reco-parts}
 redis_port=6399
 front_port=5199
+epochs=5
 host=$source/Orleans.Reco.Host/bin/Release/net10.0/Orleans.Reco.Host.dll
 reco=$source/Orleans.Reco.Cli/bin/Release/net10.0/reco.dll
 export RECO_SERVER=http://127.0.0.1:$front_port
@@ -39,13 +40,19 @@ end() {
   done
 }
 
-# The last message of each epoch: its rate is that of the epoch so far.
-watch() { # seconds
-  local until=$((SECONDS + $1))
-  while [ $SECONDS -lt $until ]; do
-    curl -s --max-time 5 "$RECO_SERVER/v1/models" -H 'X-Reco-Tenant: retail' | grep -oE 'Epoch [0-9]+ of at most[^"]*' | head -1 || true
-    sleep 0.5
-  done | awk '{ last[$2] = $0 } END { for (epoch in last) print last[epoch] }' | sort -k2n
+# The seconds from the first sight of an epoch to that of the next: training, averaging and validation.
+watch() { # tenant
+  local tenant=$1 status epoch last='' since now
+  until [[ ${status:-} == *'"endedAt":"'* ]]; do
+    status=$(curl -s --max-time 5 "$RECO_SERVER/v1/models" -H "X-Reco-Tenant: $tenant" || true)
+    epoch=$(grep -oE 'Epoch [0-9]+ of at most' <<< "$status" | head -1 | cut -d' ' -f2 || true)
+    now=$(date +%s.%N)
+    if [ -n "$epoch" ] && [ "$epoch" != "$last" ]; then
+      [ -z "$last" ] || awk -v e="$last" -v s="$since" -v n="$now" 'BEGIN { printf "  epoch %d: %.1f s\n", e, n - s }'
+      last=$epoch since=$now
+    fi
+    sleep 0.1
+  done
 }
 
 case ${1:-} in
@@ -57,20 +64,21 @@ case ${1:-} in
     echo $! > "$root/redis/pid"
     launch front $front_port Web,Serving,Scoring 0,1
     dotnet "$reco" import "$2/online-retail/online_retail.csv.gz" --preset online-retail --output "$root/retail" | tail -3
-    dotnet "$reco" push "$root/retail" --tenant retail
+    # A tenant for each: the second refresh of one would begin with the weights of the first.
+    dotnet "$reco" push "$root/retail" --tenant one
+    dotnet "$reco" push "$root/retail" --tenant two
     ;;
   measure)
-    seconds=${2:-75}
-    launch trainer-1 $((front_port + 1)) Training 0 --Reco:Trainer:Parts:Max=1
-    dotnet "$reco" models refresh --tenant retail > /dev/null
+    launch trainer-1 $((front_port + 1)) Training 0 --Reco:Trainer:Epochs=$epochs --Reco:Trainer:Parts:Max=1
+    dotnet "$reco" models refresh --tenant one > /dev/null
     echo "One trainer on core 0:"
-    watch "$seconds"
+    watch one
     end trainer-1
-    launch trainer-2 $((front_port + 2)) Training 0
-    launch trainer-3 $((front_port + 3)) Training 1
-    dotnet "$reco" models refresh --tenant retail > /dev/null
+    launch trainer-2 $((front_port + 2)) Training 0 --Reco:Trainer:Epochs=$epochs
+    launch trainer-3 $((front_port + 3)) Training 1 --Reco:Trainer:Epochs=$epochs
+    dotnet "$reco" models refresh --tenant two > /dev/null
     echo "Two trainers on cores 0 and 1:"
-    watch "$seconds"
+    watch two
     end trainer-2 trainer-3
     ;;
   down)

@@ -45,7 +45,8 @@ public static class BlobAccount
     /// <summary>
     /// At most 5 tries of at most 5 seconds each, after waits of 0.2, 0.4, 0.8, 1.6 seconds with ±20 % of jitter, so that silos that
     /// met the same failure do not come back together. All of it fits into Orleans' response timeout of 30 seconds. An account that
-    /// does not answer most tries is not asked for a second; see <see cref="CircuitBreakerPolicy"/>.
+    /// does not answer most tries is not asked for a second (<see cref="CircuitBreakerPolicy"/>), and none is asked for more than 64 things
+    /// at a time (<see cref="BulkheadPolicy"/>).
     /// </summary>
     public static BlobClientOptions DefaultOptions()
     {
@@ -60,6 +61,7 @@ public static class BlobAccount
                 NetworkTimeout = TimeSpan.FromSeconds(5),
             },
         };
+        options.AddPolicy(new BulkheadPolicy(TimeProvider.System), HttpPipelinePosition.PerRetry);
         options.AddPolicy(new CircuitBreakerPolicy(TimeProvider.System), HttpPipelinePosition.PerRetry);
         return options;
     }

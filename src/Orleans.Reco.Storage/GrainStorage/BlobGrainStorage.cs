@@ -152,7 +152,7 @@ internal sealed class BlobGrainStorage(
     {
         RequestFailedException request => request.Status is 0 or 408 or 429 or >= 500,
         AggregateException tries => tries.InnerExceptions.All(IsAway),
-        BrokenCircuitException or IOException or OperationCanceledException => true,
+        BrokenCircuitException or IOException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 
