@@ -30,6 +30,21 @@ internal sealed class LocalTrainingParts(string datasetFolder, int count) : ITra
         return Task.FromResult<IReadOnlyList<PartInfo>>([.. _parts.Select(part => part.Info)]);
     }
 
+    public Task<IReadOnlyList<ReadOnlyMemory<float>>> StepAlsAsync(AlsStep step, CancellationToken cancellationToken)
+    {
+        var vectors = step.Vectors.ToArray();
+        return Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>([.. _parts.Select(part =>
+        {
+            if (step.Begins)
+            {
+                part.Als.SolveUsers(step.Iteration - 1, $"{step.Iteration}", vectors, cancellationToken);
+            }
+
+            return new ReadOnlyMemory<float>(
+                step.Begins ? part.Als.Begin(vectors, cancellationToken) : part.Als.Multiply(vectors, cancellationToken));
+        })]);
+    }
+
     public Task<IReadOnlyList<PartResult>> RunAsync(TrainingRound round, ReadOnlyMemory<float> state, CancellationToken cancellationToken)
     {
         Before(round);
