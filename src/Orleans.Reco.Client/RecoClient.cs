@@ -55,19 +55,19 @@ internal sealed class RecoClient : IRecoClient
         string userId, RecommendRequest request, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        return await _calls.RunAsync(() => user.Recommend(request), cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(() => user.Recommend(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<RecommendResponse> RankAsync(
         string userId, RankRequest request, CancellationToken cancellationToken = default)
     {
         var user = User(userId);
-        return await _calls.RunAsync(() => user.Rank(request), cancellationToken).ConfigureAwait(false);
+        return await _calls.RunAsync(() => user.Rank(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RecommendResponse> RecommendForSessionAsync(
         SessionRecommendRequest request, CancellationToken cancellationToken = default) =>
-        _calls.RunAsync(() => Discovery.RecommendForSession(request), cancellationToken);
+        _calls.RunAsync(() => Discovery.RecommendForSession(request, cancellationToken), cancellationToken);
 
     public async Task<UserProfile?> GetUserAsync(string userId, CancellationToken cancellationToken = default)
     {

@@ -13,13 +13,15 @@ public interface IUserGrain : IGrainWithStringKey
     Task<TrackResult[]> Track(Interaction[] events);
 
     /// <summary>Recommends items from the state that the last acknowledged event left.</summary>
+    /// <param name="request">How many, and what is left out.</param>
+    /// <param name="cancellationToken">The caller has left: a query that waits is not scored, nothing counts as shown.</param>
     /// <exception cref="RecoValidationException">A field of the request is not allowed.</exception>
     [Alias("Recommend")]
-    Task<RecommendResponse> Recommend(RecommendRequest request);
+    Task<RecommendResponse> Recommend(RecommendRequest request, CancellationToken cancellationToken);
 
     /// <summary>Puts the given items into the order in which this user is likely to want them.</summary>
     [Alias("Rank")]
-    Task<RecommendResponse> Rank(RankRequest request);
+    Task<RecommendResponse> Rank(RankRequest request, CancellationToken cancellationToken);
 
     /// <summary>The user's attributes, sequence number and recent history, newest first; null where nothing is known.</summary>
     [Alias("GetProfile")]

@@ -23,7 +23,7 @@ public interface IDiscoveryGrain : IGrainWithStringKey
 
     /// <summary>Recommends from the events of an anonymous visit; nothing is stored.</summary>
     [Alias("RecommendForSession")]
-    Task<RecommendResponse> RecommendForSession(SessionRecommendRequest request);
+    Task<RecommendResponse> RecommendForSession(SessionRecommendRequest request, CancellationToken cancellationToken);
 
     /// <summary>A page of the catalog in order of popularity, for shops and consoles to show.</summary>
     [Alias("GetCatalog")]

@@ -15,12 +15,13 @@ internal sealed partial class GrainCalls
     private readonly ResiliencePipeline _pipeline;
     private readonly RetryBudget _budget = new();
     private readonly TimeSpan _tryTimeout;
+    private readonly TimeSpan _totalTimeout;
     private readonly TimeProvider _time;
 
     public GrainCalls(IOptions<RecoClientOptions> options, TimeProvider time, ILogger<GrainCalls> logger)
     {
         var settings = options.Value;
-        (MaxConcurrency, _tryTimeout, _time) = (settings.MaxConcurrency, settings.TryTimeout, time);
+        (MaxConcurrency, _tryTimeout, _totalTimeout, _time) = (settings.MaxConcurrency, settings.TryTimeout, settings.TotalTimeout, time);
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (settings.Attempts > 1)
         {
@@ -49,13 +50,14 @@ internal sealed partial class GrainCalls
     /// <summary>Runs a call that may be sent more than once.</summary>
     /// <param name="call">Given the number of the try, from 0.</param>
     /// <param name="cancellationToken">Gives up waiting; the grain may still do the work.</param>
-    /// <exception cref="RecoUnavailableException">The last try failed in a passing way too.</exception>
+    /// <exception cref="RecoUnavailableException">The last try failed in a passing way too, or the time for all tries is over.</exception>
     public async Task<T> RunAsync<T>(Func<int, Task<T>> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // Nearly all calls end here. The pipeline costs more than they do, and is given the first failure as that of its own first try.
         ExceptionDispatchInfo first;
+        var began = _time.GetTimestamp();
         try
         {
             var result = await call(0).WaitAsync(_tryTimeout, _time, cancellationToken).ConfigureAwait(false);
@@ -67,7 +69,7 @@ internal sealed partial class GrainCalls
             first = ExceptionDispatchInfo.Capture(failure);
         }
 
-        return await RetryAsync(call, first, cancellationToken).ConfigureAwait(false);
+        return await RetryAsync(call, first, began, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="RunAsync{T}(Func{int, Task{T}}, CancellationToken)"/>
@@ -82,9 +84,13 @@ internal sealed partial class GrainCalls
         },
         cancellationToken);
 
-    private async Task<T> RetryAsync<T>(Func<int, Task<T>> call, ExceptionDispatchInfo first, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(
+        Func<int, Task<T>> call, ExceptionDispatchInfo first, long began, CancellationToken cancellationToken)
     {
         var attempt = 0;
+        var left = _totalTimeout - _time.GetElapsedTime(began);
+        using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -99,9 +105,9 @@ internal sealed partial class GrainCalls
                     _budget.Succeeded();
                     return result;
                 },
-                cancellationToken).ConfigureAwait(false);
+                either.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsPassing(failure) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when ((IsPassing(failure) || over.IsCancellationRequested) && !cancellationToken.IsCancellationRequested)
         {
             throw failure as RecoUnavailableException
                 ?? new RecoUnavailableException($"The cluster did not answer ({Name(failure)}, {attempt} tries).", failure);

@@ -28,6 +28,10 @@ public sealed class RecoClientOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00", ErrorMessage = "Reco:Client:TryTimeout must be 10 ms to 10 min.")]
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest time of a call with all its tries and waits, 10 ms to 10 min. Default: 25 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00", ErrorMessage = "Reco:Client:TotalTimeout must be 10 ms to 10 min.")]
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
     /// <summary>How many users or items of one batch are called at a time, 1 to 1024. Default: 64.</summary>
     [Range(1, 1024, ErrorMessage = "Reco:Client:MaxConcurrency must be 1 to 1024.")]
     public int MaxConcurrency { get; set; } = 64;

@@ -40,7 +40,7 @@ internal sealed class DiscoveryGrain(
     public async Task<RecommendResponse> GetNew(int count, string? category) =>
         ListOf(await Load(), CandidateSource.New, tenant => tenant.Rankings.New(category), count, category);
 
-    public async Task<RecommendResponse> RecommendForSession(SessionRecommendRequest request)
+    public async Task<RecommendResponse> RecommendForSession(SessionRecommendRequest request, CancellationToken cancellationToken)
     {
         Require(RequestValidator.Validate(request, types));
         var tenant = await Load();
@@ -54,7 +54,7 @@ internal sealed class DiscoveryGrain(
         }
 
         var excluded = history.SeenOrdinals(types, RecommendationComposer.Ordinals(tenant.Catalog, request.Exclude));
-        var result = await pool.ScoreAsync((uint)Interlocked.Increment(ref _affinity), new ScoreQuery
+        var query = new ScoreQuery
         {
             Tenant = tenant.Catalog.Tenant,
             History = history.ToPacked(),
@@ -62,7 +62,8 @@ internal sealed class DiscoveryGrain(
             Excluded = excluded,
             Category = request.Category,
             Count = RecommendationComposer.CandidatesFor(request.Count),
-        });
+        };
+        var result = await pool.ScoreAsync((uint)Interlocked.Increment(ref _affinity), query, cancellationToken);
         var now = tenants.Get(tenant.Catalog.Tenant);
         var context = Context(now, request.Count, request.Category) with { Excluded = excluded, History = history };
         return composer.Compose(now, result, context, request.Explain).Response;

@@ -8,5 +8,5 @@ internal interface IScorerGrain : IGrainWithIntegerKey
     /// <returns>Null where the slot's queue is full or too long: under overload an exception for each query would be most of the load.</returns>
     [Alias("Score")]
     [ResponseTimeout("00:00:02")]
-    Task<ScoreResult?> Score(ScoreQuery query);
+    Task<ScoreResult?> Score(ScoreQuery query, CancellationToken cancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed class ScorerGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         await _worker.DisposeAsync();
 
-    public async Task<ScoreResult?> Score(ScoreQuery query)
+    public async Task<ScoreResult?> Score(ScoreQuery query, CancellationToken cancellationToken)
     {
         var tenant = await tenants.GetLoadedAsync(query.Tenant);
         if (query.Candidates.IsEmpty)
@@ -42,7 +42,7 @@ internal sealed class ScorerGrain(
 
         try
         {
-            return await _worker.ScoreAsync(query, CancellationToken.None);
+            return await _worker.ScoreAsync(query, cancellationToken);
         }
         catch (ScoringOverloadedException)
         {

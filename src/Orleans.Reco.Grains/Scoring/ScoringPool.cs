@@ -30,22 +30,23 @@ internal sealed partial class ScoringPool(
     /// </summary>
     /// <param name="affinity">Queries of equal affinity go to the same slot.</param>
     /// <param name="query">The query.</param>
-    public async Task<ScoreResult> ScoreAsync(uint affinity, ScoreQuery query)
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async Task<ScoreResult> ScoreAsync(uint affinity, ScoreQuery query, CancellationToken cancellationToken)
     {
         try
         {
             var slots = Slots();
-            if (await slots[affinity % slots.Length].Score(query) is { } result)
+            if (await slots[affinity % slots.Length].Score(query, cancellationToken) is { } result)
             {
                 return result;
             }
         }
-        catch (Exception exception) when (exception is not (RecoUnavailableException or TimeoutException or OrleansException)
+        catch (Exception exception) when (exception is not (RecoUnavailableException or TimeoutException or OrleansException or OperationCanceledException)
             && tenants.Get(query.Tenant).Canary is { } canary && canary.Version == query.ModelVersion)
         {
             // A canary that cannot score must not cost its users their list; that it did not answer is counted against it.
             LogCanaryFailed(logger, canary.Version, exception);
-            return await ScoreAsync(affinity, query with { ModelVersion = null });
+            return await ScoreAsync(affinity, query with { ModelVersion = null }, cancellationToken);
         }
         catch (Exception exception) when (exception is RecoUnavailableException or TimeoutException or OrleansException)
         {

@@ -6,7 +6,7 @@ namespace Orleans.Reco.Grains;
 /// <content>Answering.</content>
 internal sealed partial class UserGrain
 {
-    public async Task<RecommendResponse> Recommend(RecommendRequest request)
+    public async Task<RecommendResponse> Recommend(RecommendRequest request, CancellationToken cancellationToken)
     {
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
@@ -14,12 +14,13 @@ internal sealed partial class UserGrain
         var began = time.GetTimestamp();
         var excluded = _memory.History.SeenOrdinals(
             services.Types, RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.Exclude));
-        var result = await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with
+        var query = _memory.AsQuery(_key.Tenant, PinnedVersion) with
         {
             Excluded = excluded,
             Category = request.Category,
             Count = RecommendationComposer.CandidatesFor(request.Count),
-        });
+        };
+        var result = await Score(query, cancellationToken);
 
         // The catalog as it is now, not as it was when scoring began: what was hidden in between is not shown.
         var tenant = _tenant.Snapshot;
@@ -36,7 +37,7 @@ internal sealed partial class UserGrain
         return response with { Sequence = reflected };
     }
 
-    public async Task<RecommendResponse> Rank(RankRequest request)
+    public async Task<RecommendResponse> Rank(RankRequest request, CancellationToken cancellationToken)
     {
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
@@ -44,7 +45,7 @@ internal sealed partial class UserGrain
         var candidates = new Packed<int>(RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.ItemIds));
         var result = candidates.IsEmpty
             ? new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = default }
-            : await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = candidates, Count = candidates.Length });
+            : await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = candidates, Count = candidates.Length }, cancellationToken);
         var response = services.Composer.List(result, Context(_tenant.Snapshot, request.ItemIds.Length), request.Explain);
         return response with { Sequence = reflected };
     }
@@ -58,10 +59,10 @@ internal sealed partial class UserGrain
         History = _memory.History,
     };
 
-    private async Task<ScoreResult> Score(ScoreQuery query)
+    private async Task<ScoreResult> Score(ScoreQuery query, CancellationToken cancellationToken)
     {
         var (memory, encoded) = (_memory, _memory.HistoryEvents);
-        var result = await services.Pool.ScoreAsync(UserHash, query);
+        var result = await services.Pool.ScoreAsync(UserHash, query, cancellationToken);
         memory.Remember(result, encoded);
         return result;
     }

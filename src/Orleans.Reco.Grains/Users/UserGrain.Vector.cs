@@ -26,6 +26,7 @@ internal sealed partial class UserGrain
         }
 
         // One candidate, so that nothing is retrieved. It is not saved: the user's next event does that.
-        return !(await Score(_memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = new Packed<int>([item]), Count = 1 })).Degraded;
+        var query = _memory.AsQuery(_key.Tenant, PinnedVersion) with { Candidates = new Packed<int>([item]), Count = 1 };
+        return !(await Score(query, CancellationToken.None)).Degraded;
     }
 }

@@ -9,6 +9,8 @@ namespace Orleans.Reco.Inference;
 /// <summary>Reads a folder into a <see cref="ModelBundle"/> and trusts nothing that the manifest's hashes do not cover.</summary>
 internal sealed class BundleReader(string folder)
 {
+    private const int PieceBytes = 128 << 10;
+
     public ModelBundle Read()
     {
         var manifest = ReadManifest();
@@ -18,14 +20,14 @@ internal sealed class BundleReader(string folder)
         RequireFinite(BundleFiles.ItemVectors, vectors);
         var popularity = ReadArray<float>(manifest, BundleFiles.Popularity, 1);
         RequireFinite(BundleFiles.Popularity, popularity);
-        return new ModelBundle(manifest, ids, vectors, popularity, ReadFile(manifest, BundleFiles.Encode))
+        return new ModelBundle(manifest, ids, vectors, popularity, Verify(manifest, BundleFiles.Encode))
         {
             Neighbours = ReadNeighbours(manifest),
             NeighbourScores = ReadNeighbourScores(manifest),
-            Step = manifest.StateDimension > 0 ? ReadFile(manifest, BundleFiles.Step) : null,
-            Scores = manifest.Files.ContainsKey(BundleFiles.Scores) ? ReadFile(manifest, BundleFiles.Scores) : null,
-            Ranker = manifest.Files.ContainsKey(BundleFiles.Ranker) ? ReadFile(manifest, BundleFiles.Ranker) : null,
-            Content = manifest.Content is null ? null : ReadFile(manifest, BundleFiles.Content),
+            Step = manifest.StateDimension > 0 ? Verify(manifest, BundleFiles.Step) : null,
+            Scores = manifest.Files.ContainsKey(BundleFiles.Scores) ? Verify(manifest, BundleFiles.Scores) : null,
+            Ranker = manifest.Files.ContainsKey(BundleFiles.Ranker) ? Verify(manifest, BundleFiles.Ranker) : null,
+            Content = manifest.Content is null ? null : Verify(manifest, BundleFiles.Content),
         };
     }
 
@@ -106,7 +108,7 @@ internal sealed class BundleReader(string folder)
 
             if (!IsServed(name))
             {
-                _ = ReadFile(manifest, name);
+                _ = Verify(manifest, name);
             }
         }
     }
@@ -184,34 +186,37 @@ internal sealed class BundleReader(string folder)
     private T[] ReadFile<T>(BundleManifest manifest, string name, int? columns)
         where T : unmanaged
     {
-        if (!manifest.Files.TryGetValue(name, out var expected) || expected is null)
-        {
-            throw Invalid(name, "is not in the manifest");
-        }
-
+        var expected = Expected(manifest, name);
         var needed = (long?)manifest.Items * columns * BundleArrays.ValueSize;
         var values = ReadValues<T>(name, length =>
         {
-            if (length != expected.Bytes)
-            {
-                throw Invalid(name, $"has {length} bytes; the manifest says {expected.Bytes}");
-            }
-
+            RequireLength(name, length, expected);
             if (length != (needed ?? length))
             {
                 throw Invalid(name, $"has {length} bytes; the shape [{manifest.Items}, {columns}] needs {needed}");
             }
         });
-        var hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan())));
-        return string.Equals(hash, expected.Sha256, StringComparison.OrdinalIgnoreCase)
-            ? values
-            : throw Invalid(name, "does not have the SHA-256 that the manifest says");
+        RequireHash(name, SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan())), expected);
+        return values;
+    }
+
+    /// <summary>Verifies a file that others read, a piece at a time.</summary>
+    /// <returns>Its path.</returns>
+    private string Verify(BundleManifest manifest, string name)
+    {
+        var expected = Expected(manifest, name);
+        var path = Path.Combine(folder, name);
+        return Reading(name, () =>
+        {
+            using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, FileOptions.SequentialScan);
+            RequireLength(name, content.Length, expected);
+            RequireHash(name, SHA256.HashData(content), expected);
+            return path;
+        });
     }
 
     private T[] ReadValues<T>(string name, Action<long> check)
-        where T : unmanaged
-    {
-        try
+        where T : unmanaged => Reading(name, () =>
         {
             using var file = File.OpenHandle(Path.Combine(folder, name), options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(file);
@@ -225,6 +230,13 @@ internal sealed class BundleReader(string folder)
             }
 
             return values;
+        });
+
+    private T Reading<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -233,6 +245,25 @@ internal sealed class BundleReader(string folder)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Invalid(name, $"cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static BundleFile Expected(BundleManifest manifest, string name) =>
+        manifest.Files.TryGetValue(name, out var expected) && expected is not null ? expected : throw Invalid(name, "is not in the manifest");
+
+    private static void RequireLength(string name, long length, BundleFile expected)
+    {
+        if (length != expected.Bytes)
+        {
+            throw Invalid(name, $"has {length} bytes; the manifest says {expected.Bytes}");
+        }
+    }
+
+    private static void RequireHash(string name, byte[] hash, BundleFile expected)
+    {
+        if (!string.Equals(Convert.ToHexStringLower(hash), expected.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Invalid(name, "does not have the SHA-256 that the manifest says");
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Orleans.Reco.Inference;
 
-/// <summary>A verified bundle in memory: what <see cref="ServingModel"/> is made of.</summary>
+/// <summary>A verified bundle, its arrays in memory and its graphs on disk: what <see cref="ServingModel"/> is made of.</summary>
 public sealed class ModelBundle
 {
-    internal ModelBundle(BundleManifest manifest, ItemVocabulary vocabulary, float[] itemVectors, float[] popularity, byte[] encode)
+    internal ModelBundle(BundleManifest manifest, ItemVocabulary vocabulary, float[] itemVectors, float[] popularity, string encode)
     {
         Manifest = manifest;
         Vocabulary = vocabulary;
@@ -35,15 +35,16 @@ public sealed class ModelBundle
 
     internal ItemVocabulary Vocabulary { get; }
 
-    internal byte[] Encode { get; }
+    // Paths of graphs, whose hashes were verified: ONNX Runtime reads them itself, without a copy among what is collected.
+    internal string Encode { get; }
 
-    internal byte[]? Step { get; init; }
+    internal string? Step { get; init; }
 
-    internal byte[]? Scores { get; init; }
+    internal string? Scores { get; init; }
 
-    internal byte[]? Ranker { get; init; }
+    internal string? Ranker { get; init; }
 
-    internal byte[]? Content { get; init; }
+    internal string? Content { get; init; }
 
     /// <summary>Reads a bundle's manifest and checks its fields, but not the other files.</summary>
     /// <exception cref="InvalidBundleException">The manifest is missing or not one that this program reads.</exception>

@@ -33,7 +33,7 @@ public sealed class ContentSession : IDisposable
             return null;
         }
 
-        var session = new ContentSession(factory.Create(BundleFiles.Content, bundle.Content), spec, bundle.Manifest.Dimension);
+        var session = new ContentSession(factory.Create(bundle.Content), spec, bundle.Manifest.Dimension);
         try
         {
             new GraphSignature(BundleFiles.Content, session._session)

@@ -22,11 +22,11 @@ public sealed class EncoderSession : IDisposable
         MaxLength = bundle.Manifest.MaxLength;
         try
         {
-            _encode = factory.Create(BundleFiles.Encode, bundle.Encode);
+            _encode = factory.Create(bundle.Encode);
             CheckEncode();
             if (bundle.Step is { } step)
             {
-                _step = factory.Create(BundleFiles.Step, step);
+                _step = factory.Create(step);
                 CheckStep();
             }
         }

@@ -39,7 +39,7 @@ public sealed class RankerSession : IDisposable
         }
 
         var session = new RankerSession(
-            factory.Create(BundleFiles.Ranker, bundle.Ranker),
+            factory.Create(bundle.Ranker),
             bundle.Version,
             bundle.Manifest.Dimension,
             bundle.Manifest.RankerFeatures);

@@ -14,10 +14,10 @@ public sealed class ScoresSession : IDisposable
     private readonly int _items;
     private readonly int _maxLength;
 
-    private ScoresSession(SessionFactory factory, ModelBundle bundle, byte[] graph)
+    private ScoresSession(SessionFactory factory, ModelBundle bundle, string graph)
     {
         (_items, _maxLength) = (bundle.Manifest.Items, bundle.Manifest.MaxLength);
-        _session = factory.Create(BundleFiles.Scores, graph);
+        _session = factory.Create(graph);
         try
         {
             new GraphSignature(BundleFiles.Scores, _session)

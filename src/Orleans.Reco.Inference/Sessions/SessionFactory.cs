@@ -26,20 +26,19 @@ public sealed partial class SessionFactory
     }
 
     /// <summary>Loads a graph.</summary>
-    /// <param name="file">The graph's file name, for messages.</param>
-    /// <param name="model">The bytes of the graph.</param>
+    /// <param name="path">The file of the graph.</param>
     /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>
     /// <exception cref="InvalidBundleException">ONNX Runtime does not take the graph.</exception>
-    internal InferenceSession Create(string file, byte[] model)
+    internal InferenceSession Create(string path)
     {
         using var options = CreateOptions();
         try
         {
-            return new InferenceSession(model, options);
+            return new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidBundleException(file, $"ONNX Runtime does not load it: {exception.Message}", exception);
+            throw new InvalidBundleException(Path.GetFileName(path), $"ONNX Runtime does not load it: {exception.Message}", exception);
         }
     }
 

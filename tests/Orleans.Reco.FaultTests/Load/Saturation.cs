@@ -11,11 +11,19 @@ internal static class Saturation
     private const int TrialSeconds = 5;
     private const double LatencyLimit = 100;
     private const double Start = 100;
+    private const double WarmUpRate = 50;
+    private const int WarmUpSeconds = 60;
 
-    public static Task<double> FindAsync(Uri web, string tenant, int shoppers, int items)
+    public static async Task<double> FindAsync(Uri web, string tenant, int shoppers, int items)
     {
+        // Hosts that have just started compile their code: a search that begins then looks too low and never comes back up.
+        using (var client = new ShopClient(web, tenant))
+        {
+            await new ShopLoad(client, i => new Shopper($"warm-{i}", i), shoppers, items, WarmUpRate, seed: 0).RunAsync(WarmUpSeconds);
+        }
+
         var trials = 0;
-        return new SaturationSearch(async rate =>
+        return await new SaturationSearch(async rate =>
         {
             var trial = trials++;
             using var client = new ShopClient(web, tenant);

@@ -53,6 +53,8 @@ public sealed class RankerSessionTests : IDisposable
     private RankerSession Ranker(int dimension, DenseLayer[] layers, string[] features)
     {
         var bundle = _folder.Bundle(["a", "b"], new TestBundleOptions { Dimension = dimension });
+        var ranker = Path.Combine(_folder.Root, "other-ranker.onnx");
+        File.WriteAllBytes(ranker, MlpRankerGraph.Build(dimension, layers[0].Inputs - (2 * dimension), layers));
         var ranked = new ModelBundle(
             bundle.Manifest with { RankerFeatures = features },
             bundle.Vocabulary,
@@ -60,7 +62,7 @@ public sealed class RankerSessionTests : IDisposable
             bundle.Popularity.ToArray(),
             bundle.Encode)
         {
-            Ranker = MlpRankerGraph.Build(dimension, layers[0].Inputs - (2 * dimension), layers),
+            Ranker = ranker,
         };
         return RankerSession.TryCreate(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), ranked)!;
     }

@@ -64,7 +64,10 @@ public class SessionFactoryTests
     [Fact]
     public void AGraphThatDoesNotLoadIsNamed()
     {
-        var error = Assert.Throws<InvalidBundleException>(() => Factory(ExecutionProvider.Cpu, (_, _) => { }).Create("x.onnx", [1, 2, 3]));
+        using var folder = new BundleFolder();
+        var path = Path.Combine(folder.Root, "x.onnx");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        var error = Assert.Throws<InvalidBundleException>(() => Factory(ExecutionProvider.Cpu, (_, _) => { }).Create(path));
         Assert.Equal("x.onnx", error.File);
     }
 

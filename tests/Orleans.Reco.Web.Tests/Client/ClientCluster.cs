@@ -35,12 +35,15 @@ public sealed class ClientCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _cluster.DeployAsync();
-        _outside = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IGrainFactory>(_cluster.Client)
-            .AddRecoClient(Configure)
-            .BuildServiceProvider();
+        _outside = Connect(Configure);
     }
+
+    /// <summary>A container with a client from outside that has options of its own.</summary>
+    public ServiceProvider Connect(Action<RecoClientOptions> configure) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IGrainFactory>(_cluster.Client)
+        .AddRecoClient(configure)
+        .BuildServiceProvider();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -8,6 +8,9 @@ public sealed class GrainScript
     /// <summary>By grain key: given the number of the call, from 0, and the batch, what to answer.</summary>
     public ConcurrentDictionary<string, Func<int, Interaction[], TrackResult[]>> Track { get; } = new();
 
+    /// <summary>By grain key: what a list waits for, given the caller's token.</summary>
+    public ConcurrentDictionary<string, Func<CancellationToken, Task>> Recommend { get; } = new();
+
     /// <summary>By grain key: given the number of the call, fails or does not.</summary>
     public ConcurrentDictionary<string, Action<int>> Upsert { get; } = new();
 

@@ -74,6 +74,46 @@ public sealed class RecoClientTests(ClientCluster cluster) : IClassFixture<Clien
     }
 
     [Fact]
+    public async Task A_call_ends_in_its_time_whatever_tries_are_left()
+    {
+        cluster.Script.Track["default/slow"] = (_, _) => throw new RecoUnavailableException("not now");
+        await using var services = cluster.Connect(options =>
+        {
+            options.TotalTimeout = TimeSpan.FromMilliseconds(20);
+            options.BaseDelay = options.MaxDelay = TimeSpan.FromSeconds(10);
+        });
+
+        var call = services.GetRequiredService<IRecoClient>().TrackAsync([Event("slow")], Token);
+
+        // The first wait alone would be some seconds.
+        await Assert.ThrowsAsync<RecoUnavailableException>(() => call.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        Assert.Single(cluster.Script.Sent, s => s.Key == "default/slow");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_grain_learns_that_its_caller_has_left(bool inside)
+    {
+        var asked = new TaskCompletionSource();
+        var left = new TaskCompletionSource();
+        cluster.Script.Recommend[$"default/leaves-{inside}"] = async token =>
+        {
+            await using var registration = token.Register(left.SetResult);
+            asked.SetResult();
+            await left.Task;
+        };
+        using var leaving = new CancellationTokenSource();
+
+        var list = (inside ? cluster.Inside : cluster.Outside).RecommendAsync($"leaves-{inside}", new RecommendRequest(), leaving.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    [Fact]
     public async Task An_event_without_a_possible_user_is_rejected_alone()
     {
         var results = await cluster.Outside.TrackAsync([Event(""), Event("fine"), Event("tab\t"), Event(null!)], Token);

@@ -17,9 +17,17 @@ internal sealed class UserGrain(GrainScript script) : Grain, IUserGrain
             : Array.ConvertAll(events, e => new TrackResult(e.EventId!, TrackStatus.Accepted, ++_sequence)));
     }
 
-    public Task<RecommendResponse> Recommend(RecommendRequest request) => Task.FromResult(Empty("recommend"));
+    public async Task<RecommendResponse> Recommend(RecommendRequest request, CancellationToken cancellationToken)
+    {
+        if (script.Recommend.TryGetValue(this.GetPrimaryKeyString(), out var answer))
+        {
+            await answer(cancellationToken);
+        }
 
-    public Task<RecommendResponse> Rank(RankRequest request) => Task.FromResult(Empty("rank"));
+        return Empty("recommend");
+    }
+
+    public Task<RecommendResponse> Rank(RankRequest request, CancellationToken cancellationToken) => Task.FromResult(Empty("rank"));
 
     public Task<UserProfile?> GetProfile() => Task.FromResult<UserProfile?>(null);
 
