@@ -15,6 +15,9 @@ internal sealed class LocalTrainingParts(string datasetFolder, int count) : ITra
     /// <summary>Called before each round.</summary>
     public Action<TrainingRound> Before { get; set; } = _ => { };
 
+    /// <summary>Called before each step of ALS.</summary>
+    public Action<AlsStep> BeforeAls { get; set; } = _ => { };
+
     /// <summary>Changes what a part begins a round with: the part, the state, and the part's own last state.</summary>
     public Func<float[], ReadOnlyMemory<float>, float[]> Begin { get; set; } = (state, _) => state;
 
@@ -32,6 +35,7 @@ internal sealed class LocalTrainingParts(string datasetFolder, int count) : ITra
 
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> StepAlsAsync(AlsStep step, CancellationToken cancellationToken)
     {
+        BeforeAls(step);
         var vectors = step.Vectors.ToArray();
         return Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>([.. _parts.Select(part =>
         {

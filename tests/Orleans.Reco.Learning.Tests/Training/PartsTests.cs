@@ -145,8 +145,11 @@ public sealed class PartsTests
         Assert.Equal(whole.MetricsTable["served"].Cutoffs, resumed.MetricsTable["served"].Cutoffs);
         Assert.True(rounds < parts.Seconds.Count / 2, "rounds before the checkpoint are not done again");
 
+        parts.BeforeAls = step => _ = step.Iteration == 2 ? throw new PartsLostException("Part 1 was late.") : 0;
         parts.Before = round => _ = round.Epoch == 2 ? throw new PartsLostException("All silos are gone.") : 0;
         var alone = await Train(folder, "alone", parts);
+        Assert.Equal("Part 1 was late.", alone.Manifest.Parameters["parts.alsAlone"]);
+        Assert.Equal(whole.MetricsTable["ials"].Recall20, alone.MetricsTable["ials"].Recall20, 1e-3);
         Assert.Equal("All silos are gone.", alone.Manifest.Parameters["parts.lost"]);
         Assert.True(alone.MetricsTable["encoder"].Ndcg10 > alone.MetricsTable["popularity"].Ndcg10, "it has learnt to the end");
     }
