@@ -17,7 +17,7 @@ internal sealed class TenantRuntime(
 {
     /// <summary>
     /// Ranking costs under 1 µs an item. With this pause for each item of the catalog it takes a fiftieth of a core, and a small shop is
-    /// ranked anew within a tenth of a second of each change; a large one waits for <see cref="MaxRankingAge"/>.
+    /// ranked anew within a tenth of a second of each change; a large one waits for <see cref="MaxRankingAge"/> at most.
     /// </summary>
     private static readonly TimeSpan RankingPausePerItem = TimeSpan.FromMicroseconds(50);
 
@@ -28,14 +28,15 @@ internal sealed class TenantRuntime(
     private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _writing = new();
-    private readonly Lock _ranking = new();
     private readonly Lock _catching = new();
+    private readonly Lock _rankingGate = new();
     private readonly SemaphoreSlim _syncing = new(1);
     private readonly Dictionary<int, long> _shardVersions = [];
     private volatile TenantSnapshot _snapshot = Empty(tenant, signals.Value);
     private volatile bool _loaded;
     private volatile bool _rankingsStale = true;
     private Task _catchingUp = Task.CompletedTask;
+    private Task _ranking = Task.CompletedTask;
     private long? _caughtUpAt;
     private long _rankedAt;
     private Guid _epoch;
@@ -194,28 +195,37 @@ internal sealed class TenantRuntime(
         }
     }
 
+    /// <summary>Ranks a small catalog before it returns; a large one goes on by itself (<see cref="RankingPace"/>).</summary>
     private void RankIfDue()
     {
-        var age = time.GetElapsedTime(_rankedAt);
-        var pause = TimeSpan.FromTicks(Math.Min(MaxRankingAge.Ticks, (RankingPausePerItem * _snapshot.Catalog.Length).Ticks));
-        var due = age >= (_rankingsStale ? pause : MaxRankingAge);
-        if (due && _ranking.TryEnter())
+        if (!_rankingGate.TryEnter())
         {
-            try
+            return;
+        }
+
+        try
+        {
+            var age = time.GetElapsedTime(_rankedAt);
+            var pause = TimeSpan.FromTicks(Math.Min(MaxRankingAge.Ticks, (RankingPausePerItem * _snapshot.Catalog.Length).Ticks));
+            if (_ranking is { IsCompleted: true } last && age >= (_rankingsStale ? pause : MaxRankingAge))
             {
-                Rank();
+                _ranking = RankAsync();
+
+                // What failed by itself is told to whoever asks next.
+                last.GetAwaiter().GetResult();
             }
-            finally
-            {
-                _ranking.Exit();
-            }
+        }
+        finally
+        {
+            _rankingGate.Exit();
         }
     }
 
-    private void Rank()
+    private async Task RankAsync()
     {
         _rankingsStale = false;
-        var rankings = CatalogRankings.Compute(_snapshot.Catalog, time.Now(), signals.Value);
+        using var pace = new RankingPace(time);
+        var rankings = await CatalogRankings.ComputeAsync(_snapshot.Catalog, time.Now(), signals.Value, pace.RestAsync).ConfigureAwait(false);
         lock (_writing)
         {
             _snapshot = _snapshot with { Rankings = rankings };

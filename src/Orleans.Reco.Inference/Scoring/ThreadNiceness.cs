@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Orleans.Reco.Inference;
 
 /// <summary>Lets a thread stand back behind others. The runtime's own thread priorities do nothing on Linux.</summary>
-internal static partial class ThreadNiceness
+public static partial class ThreadNiceness
 {
     // Of "process" 0, which on Linux is the calling thread.
     private const int Process = 0;

@@ -9,10 +9,10 @@ public static class ModelWarmUp
     private const int Passes = 3;
 
     /// <summary>The share of a thread that it takes, as users are being served meanwhile.</summary>
-    private const double Share = 0.25;
+    private const double Share = 0.15;
 
     /// <summary>A query that was itself held up is no reason to rest for longer.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Scores each query several times, with pauses.</summary>
     /// <param name="snapshot">The tenant with the model to measure as the one in service.</param>

@@ -8,6 +8,8 @@ internal static class FaultRun
     /// <summary>Each shopper comes back after so many seconds.</summary>
     private const int Turn = 10;
 
+    private const int AtATime = 16;
+
     /// <returns>Whether all that must hold does.</returns>
     public static async Task<bool> RunAsync(Arguments arguments)
     {
@@ -67,6 +69,8 @@ internal static class FaultRun
         Console.WriteLine($"{fault.Name}: {fault.What}");
         using var client = new ShopClient(arguments.Web, tenant);
         var load = new ShopLoad(client, i => new Shopper($"{fault.Name}-{i}", i), (int)(rate * Turn), Items, rate, seed);
+        await BringInAsync(client, load.Shoppers);
+        var before = client.Retries;
         var breaking = Task.Run(() => BreakAsync(script, fault));
         await Task.WhenAll(load.RunAsync(arguments.Seconds), breaking);
         foreach (var repair in fault.Repair)
@@ -74,7 +78,7 @@ internal static class FaultRun
             await script.RunAsync(repair);
         }
 
-        var (retries, givenUp) = (client.Retries, client.GivenUp.ToArray());
+        var (retries, givenUp) = (client.Retries - before, client.GivenUp.ToArray());
         var outcome = new FaultOutcome
         {
             Fault = fault,
@@ -90,6 +94,14 @@ internal static class FaultRun
         };
         return (outcome, load.Shoppers);
     }
+
+    /// <summary>Shoppers are there when the load begins: to bring thousands in within seconds is another burden than the mix.</summary>
+    private static Task BringInAsync(ShopClient client, IReadOnlyList<Shopper> shoppers) =>
+        Parallel.ForEachAsync(shoppers, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (shopper, _) =>
+        {
+            await client.TrackAsync(shopper, shopper.Next(Items));
+            await client.RecommendAsync(shopper);
+        });
 
     private static async Task<double> BreakAsync(ClusterScript script, Fault fault)
     {

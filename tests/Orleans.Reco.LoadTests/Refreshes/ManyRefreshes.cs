@@ -13,7 +13,7 @@ internal static class ManyRefreshes
     private static readonly TimeSpan RollBackLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(300);
 
     /// <summary>After a promotion: caches are cold, old sessions go, vectors are made anew.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
