@@ -34,6 +34,8 @@ public sealed class TrainerPartsOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Reco:Trainer:Parts:CheckpointInterval must be 00:00:00 to 1.00:00:00.")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    internal StragglerPolicy ToStragglerPolicy() => new(StragglerFactor, StragglerGrace);
+
     internal PartsOptions ToPartsOptions() => new()
     {
         LocalSteps = LocalSteps,

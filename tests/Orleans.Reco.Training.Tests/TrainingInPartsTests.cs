@@ -9,6 +9,8 @@ public sealed class UndisturbedTraining : IAsyncLifetime
 
     internal int Rounds { get; private set; }
 
+    internal int AlsSteps { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         await using var cluster = await TrainingCluster.StartAsync(silos: 2);
@@ -16,6 +18,7 @@ public sealed class UndisturbedTraining : IAsyncLifetime
         Assert.True(report.Stage == RefreshStage.Published, report.Message);
         Manifest = await cluster.ManifestAsync(report.Version!);
         Rounds = cluster.Gate.Rounds.Count;
+        AlsSteps = cluster.Gate.AlsSteps;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -43,6 +46,12 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
         Assert.True(
             undisturbed.Manifest.Metrics[Encoder] >= 0.95 * alone.Metrics[Encoder],
             $"{undisturbed.Manifest.Metrics[Encoder]} with parts, {alone.Metrics[Encoder]} alone");
+
+        // ALS by blocks is ALS, but for the order of summation.
+        Assert.Equal(0, cluster.Gate.AlsSteps);
+        Assert.True(undisturbed.AlsSteps > 0);
+        Assert.False(undisturbed.Manifest.Parameters.ContainsKey("parts.alsAlone"), undisturbed.Manifest.Parameters.GetValueOrDefault("parts.alsAlone"));
+        Assert.Equal(alone.Metrics["ials.recall@20"], undisturbed.Manifest.Metrics["ials.recall@20"], 1e-3);
     }
 
     [Fact]
@@ -59,6 +68,23 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
         var manifest = await cluster.ManifestAsync(report.Version!);
         Assert.True(int.Parse(manifest.Parameters["parts.redone"]) >= 1, "the part was made again");
         Assert.Equal("0", manifest.Parameters["parts.leftOut"]);
+        AssertSame(manifest);
+    }
+
+    [Fact]
+    public async Task A_trainer_killed_in_mid_iteration_of_ALS_changes_nothing()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 2);
+        cluster.Gate.CloseFromAls(iteration: 3);
+        var training = cluster.TrainAsync("killed-als");
+        await cluster.Gate.Held;
+        await cluster.KillAsync(lead: false);
+        cluster.Gate.Open();
+        var report = await training;
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        var manifest = await cluster.ManifestAsync(report.Version!);
+        Assert.True(int.Parse(manifest.Parameters["parts.redone"]) >= 1, "the part was made again");
+        Assert.False(manifest.Parameters.ContainsKey("parts.alsAlone"), manifest.Parameters.GetValueOrDefault("parts.alsAlone"));
         AssertSame(manifest);
     }
 

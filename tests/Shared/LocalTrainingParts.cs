@@ -15,6 +15,9 @@ internal sealed class LocalTrainingParts(string datasetFolder, int count) : ITra
     /// <summary>Called before each round.</summary>
     public Action<TrainingRound> Before { get; set; } = _ => { };
 
+    /// <summary>Called before each step of ALS.</summary>
+    public Action<AlsStep> BeforeAls { get; set; } = _ => { };
+
     /// <summary>Changes what a part begins a round with: the part, the state, and the part's own last state.</summary>
     public Func<float[], ReadOnlyMemory<float>, float[]> Begin { get; set; } = (state, _) => state;
 
@@ -28,6 +31,22 @@ internal sealed class LocalTrainingParts(string datasetFolder, int count) : ITra
         _parts = [.. Enumerable.Range(0, count).Select(part => new PartTrainer(
             datasetFolder, plan, new UserPartition(part, count), InteractionTypes.Default, TimeProvider.System, cancellationToken))];
         return Task.FromResult<IReadOnlyList<PartInfo>>([.. _parts.Select(part => part.Info)]);
+    }
+
+    public Task<IReadOnlyList<ReadOnlyMemory<float>>> StepAlsAsync(AlsStep step, CancellationToken cancellationToken)
+    {
+        BeforeAls(step);
+        var vectors = step.Vectors.ToArray();
+        return Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>([.. _parts.Select(part =>
+        {
+            if (step.Begins)
+            {
+                part.Als.SolveUsers(step.Iteration - 1, $"{step.Iteration}", vectors, cancellationToken);
+            }
+
+            return new ReadOnlyMemory<float>(
+                step.Begins ? part.Als.Begin(vectors, cancellationToken) : part.Als.Multiply(vectors, cancellationToken));
+        })]);
     }
 
     public Task<IReadOnlyList<PartResult>> RunAsync(TrainingRound round, ReadOnlyMemory<float> state, CancellationToken cancellationToken)

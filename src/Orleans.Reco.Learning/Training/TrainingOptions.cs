@@ -137,6 +137,8 @@ public sealed record TrainingOptions
         return options with { Epochs = epochs, LearningRate = options.LearningRate * 0.5 };
     }
 
+    internal AlsOptions ToAls() => new() { Seed = Seed, Threads = Threads };
+
     internal SequenceEncoder CreateEncoder(int items, int types) =>
         new LinearRecurrentEncoder(items, types, Dimension, StateDimension, blocks: 1, hidden: 4 * Dimension, Dropout);
 

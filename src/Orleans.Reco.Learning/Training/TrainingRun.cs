@@ -46,14 +46,13 @@ internal sealed class TrainingRun
         _progress.Begin(TrainingStage.Baselines, "Fitting popularity, item-kNN and ALS");
         var popularity = FitPopularity(data, split, validation);
         var knn = ItemKnnModel.Fit(data, split.HoldoutFrom, threads: _options.Threads, cancellationToken: _cancellation);
-        _progress.Report(TrainingStage.Baselines, 0.3, "Fitting ALS", null);
-        var als = AlsModel.Fit(
-            data, split.HoldoutFrom, new AlsOptions { Seed = _options.Seed, Threads = _options.Threads }, _cancellation);
+        var parts = PrepareParts(session, data, split);
+        _progress.Report(TrainingStage.Baselines, 0.5, "Fitting ALS", null);
+        var als = parts.FitAls(data, split.HoldoutFrom);
 
         using var encoder = _options.CreateEncoder(data.Items.Count, data.Types.Count);
         WarmUp(encoder, data);
         var bare = new SequenceScorer(encoder, _options.MaxLength);
-        var parts = PrepareParts(session, data, split);
         var best = TrainEncoder(encoder, data, split, parts, () =>
             (parts.Measure(validation, encoder, data, split.ValidationFrom) ?? validation.Evaluate(bare, _cancellation)).Ndcg10);
         var (priorWeight, neighbourWeight) = TuneBlend(encoder, data, split, popularity.HalfLife, validation);
@@ -199,7 +198,7 @@ internal sealed class TrainingRun
         var parts = new PartsLead(_request, session, _time, _cancellation);
         if (parts.IsWanted(data))
         {
-            _progress.Begin(TrainingStage.Encoder, $"Bringing the users to {parts.Count} trainers");
+            _progress.Report(TrainingStage.Baselines, 0.3, $"Bringing the users to {parts.Count} trainers", null);
             parts.Prepare(data, split);
         }
 

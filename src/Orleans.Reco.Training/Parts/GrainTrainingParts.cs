@@ -18,8 +18,9 @@ internal sealed partial class GrainTrainingParts(
     TimeProvider time,
     ILogger<GrainTrainingParts> logger) : ITrainingParts
 {
-    private readonly RoundRunner _runner = new(new StragglerPolicy(options.StragglerFactor, options.StragglerGrace), time);
+    private readonly RoundRunner _runner = new(options.ToStragglerPolicy(), time);
     private PartLink[] _links = [];
+    private PartChunk[][] _items = [];
     private string _planId = "";
     private int _rounds;
 
@@ -51,8 +52,32 @@ internal sealed partial class GrainTrainingParts(
         return await Task.WhenAll(_links.Select(link => link.PrepareAsync(new RoundTask(), cancellationToken)));
     }
 
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> StepAlsAsync(AlsStep step, CancellationToken cancellationToken)
+    {
+        var chunks = ContentBytes.Cut(step.Begins ? PartSlots.Items(step.Iteration) : PartSlots.Directions, ContentBytes.Of(step.Vectors));
+        if (step.Begins)
+        {
+            // All are kept while the fit goes on: a part that is made anew solves its users in each iteration again.
+            _items = [.. _items[..(step.Iteration - 1)], chunks];
+        }
+
+        var call = PartAlsStep.Of(_planId, [.. _items.Select(items => items[0].ContentId)], step.Begins ? null : chunks[0].ContentId);
+        PartChunk[] content = [.. _items.SelectMany(items => items), .. step.Begins ? [] : chunks];
+        var answers = await new RoundRunner(options.ToStragglerPolicy(), time).RunAsync<float[]>(
+            [
+                .. _links.Select(link => (Func<RoundTask, CancellationToken, Task<float[]>>)(async (task, cancellation) =>
+                    ContentBytes.ToFloats((await link.WorkAsync(call.WorkId, part => part.StepAls(call), content, task, cancellation)).Result))),
+            ],
+            _ => Task.CompletedTask,
+            cancellationToken);
+        return answers.Any(answer => answer is null)
+            ? throw new PartsLostException(string.Create(CultureInfo.InvariantCulture, $"Part {Array.IndexOf(answers, null) + 1} of {count} was late or lost."))
+            : [.. answers.Select(answer => new ReadOnlyMemory<float>(answer))];
+    }
+
     public async Task<IReadOnlyList<PartResult>> RunAsync(TrainingRound round, ReadOnlyMemory<float> state, CancellationToken cancellationToken)
     {
+        _items = [];
         var chunks = ContentBytes.Cut(PartSlots.State, ContentBytes.Of(state));
         var call = PartRound.Of(round, _planId, chunks[0].ContentId);
         var results = await _runner.RunAsync<PartResult>(

@@ -16,6 +16,10 @@ internal interface ITrainerPartGrain : IGrainWithStringKey
     [Alias("Prepare")]
     Task<PartReport> Prepare(PartShare share);
 
+    /// <summary>Takes a step of ALS by blocks.</summary>
+    [Alias("StepAls")]
+    Task<PartReport> StepAls(PartAlsStep step);
+
     /// <summary>Takes the steps of a round.</summary>
     [Alias("Run")]
     Task<PartReport> Run(PartRound round);

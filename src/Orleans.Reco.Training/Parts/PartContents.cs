@@ -15,9 +15,19 @@ internal sealed class PartContents
         content.Chunks[chunk.Index] = chunk.Bytes;
     }
 
-    /// <summary>The content, once all of it is there; null before.</summary>
+    /// <summary>True once all of the content is there.</summary>
+    public bool Has(string slot, string id) =>
+        _slots.TryGetValue(slot, out var content) && content.Id == id && content.Chunks.All(chunk => chunk is not null);
+
+    /// <summary>The content, where all of it is there; null otherwise.</summary>
     public byte[]? TryGet(string slot, string id) =>
-        _slots.TryGetValue(slot, out var content) && content.Id == id && content.Chunks.All(chunk => chunk is not null)
-            ? ContentBytes.Join([.. content.Chunks.Select(chunk => chunk!.Value)])
-            : null;
+        Has(slot, id) ? ContentBytes.Join([.. _slots[slot].Chunks.Select(chunk => chunk!.Value)]) : null;
+
+    /// <summary>The same, for the last time.</summary>
+    public byte[]? TryTake(string slot, string id)
+    {
+        var bytes = TryGet(slot, id);
+        _ = bytes is not null && _slots.Remove(slot);
+        return bytes;
+    }
 }

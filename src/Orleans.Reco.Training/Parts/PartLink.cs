@@ -57,7 +57,8 @@ internal sealed class PartLink(
     private async Task<PartReport> AskAsync(
         Func<ITrainerPartGrain, Task<PartReport>> ask, PartChunk[] content, RoundTask state, CancellationToken cancellationToken)
     {
-        var (lost, uploads) = ((long?)null, 0);
+        long? lost = null;
+        var uploads = new List<string>();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,8 +73,9 @@ internal sealed class PartLink(
                     case PartStage.Running:
                         state.RunningSince ??= time.GetTimestamp();
                         break;
-                    case PartStage.NeedsContent when ++uploads <= settings.Attempts:
-                        await UploadAsync(content, cancellationToken);
+                    case PartStage.NeedsContent when uploads.Count(slot => slot == report.Message) < settings.Attempts:
+                        uploads.Add(report.Message);
+                        await UploadAsync([.. content.Where(chunk => chunk.Slot == report.Message)], cancellationToken);
                         state.RunningSince ??= time.GetTimestamp();
                         break;
                     case PartStage.Unprepared:

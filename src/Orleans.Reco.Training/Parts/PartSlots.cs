@@ -11,4 +11,10 @@ internal static class PartSlots
 
     /// <summary>Weights that a ranking is made with.</summary>
     public const string Weights = "weights";
+
+    /// <summary>Directions of the items in a step of conjugate gradients.</summary>
+    public const string Directions = "directions";
+
+    /// <summary>Item vectors that an iteration of ALS begins with.</summary>
+    public static string Items(int iteration) => FormattableString.Invariant($"items/{iteration}");
 }

@@ -65,22 +65,47 @@ internal sealed partial class TrainerPartGrain(
         return await Told();
     }
 
-    public Task<PartReport> Run(PartRound round) => Work(round.WorkId, round.PlanId, PartSlots.State, round.StateId, (trainer, state, stop, cancellation) =>
+    public async Task<PartReport> StepAls(PartAlsStep step)
     {
-        var result = trainer.Run(round.ToRound(), state, stop, cancellation);
-        var bytes = ContentBytes.Of(result.State).ToArray();
+        if (_work is { Task.IsCompleted: false } before && before.Id != step.WorkId)
+        {
+            // Of a lead that is gone. What has become of the users' vectors is known when it has ended.
+            before.Dispose();
+            await Task.WhenAny(before.Task, Task.Delay(Poll, time));
+            return new PartReport { Stage = PartStage.Running };
+        }
+
+        // A part that is new here has every iteration to go through, others the last one or none.
+        var done = _prepared?.Trainer.Als.Done(step.Items) ?? 0;
+        return await Work(step.WorkId, step.PlanId, step.ContentsAfter(done), (trainer, contents, _, cancellation) =>
+        {
+            var started = time.GetTimestamp();
+            for (var i = done; i < step.Items.Length; i++)
+            {
+                trainer.Als.SolveUsers(i, step.Items[i], contents[i - done], cancellation);
+            }
+
+            var answer = step.Directions is null
+                ? trainer.Als.Begin(contents[^1], cancellation)
+                : trainer.Als.Multiply(contents[^1], cancellation);
+            return (ToReport(started), ContentBytes.Of(answer).ToArray());
+        });
+    }
+
+    public Task<PartReport> Run(PartRound round) => Work(round.WorkId, round.PlanId, [(PartSlots.State, round.StateId)], (trainer, contents, stop, cancellation) =>
+    {
+        var result = trainer.Run(round.ToRound(), contents[0], stop, cancellation);
         return (new PartReport
         {
             Stage = PartStage.Done,
-            Chunks = ContentBytes.Count(bytes.Length),
             Samples = result.Samples,
             Steps = result.Steps,
             LossSum = result.LossSum,
             Seconds = result.Seconds,
-        }, bytes);
+        }, ContentBytes.Of(result.State).ToArray());
     });
 
-    public Task<PartReport> Rank(PartRankingCall call) => Work(call.WorkId, call.PlanId, PartSlots.Weights, call.WeightsId, (trainer, weights, _, cancellation) =>
+    public Task<PartReport> Rank(PartRankingCall call) => Work(call.WorkId, call.PlanId, [(PartSlots.Weights, call.WeightsId)], (trainer, contents, _, cancellation) =>
     {
         var started = time.GetTimestamp();
         var ranking = new PartRanking
@@ -89,15 +114,9 @@ internal sealed partial class TrainerPartGrain(
             Candidates = [.. call.Candidates.Span.ToArray().Select(flag => flag != 0)],
             PriorWeight = call.PriorWeight,
             Popularity = call.Popularity.Memory,
-            Weights = weights,
+            Weights = contents[0],
         };
-        var bytes = RankedLists.ToBytes(trainer.Rank(ranking, call.Users, cancellation));
-        return (new PartReport
-        {
-            Stage = PartStage.Done,
-            Chunks = ContentBytes.Count(bytes.Length),
-            Seconds = time.GetElapsedTime(started).TotalSeconds,
-        }, bytes);
+        return (ToReport(started), RankedLists.ToBytes(trainer.Rank(ranking, call.Users, cancellation)));
     });
 
     public async Task<Packed<byte>> Download(string workId, int index)
@@ -142,9 +161,8 @@ internal sealed partial class TrainerPartGrain(
     private async Task<PartReport> Work(
         string id,
         string planId,
-        string slot,
-        string contentId,
-        Func<PartTrainer, float[], Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
+        IReadOnlyList<(string Slot, string ContentId)> needed,
+        Func<PartTrainer, IReadOnlyList<float[]>, Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
     {
         DelayDeactivation(Idle);
         if (_work?.Id != id)
@@ -154,12 +172,17 @@ internal sealed partial class TrainerPartGrain(
                 return new PartReport { Stage = PartStage.Unprepared };
             }
 
-            if (_contents.TryGet(slot, contentId) is not { } bytes)
+            if (needed.FirstOrDefault(content => !_contents.Has(content.Slot, content.ContentId)) is { Slot: { } missing })
             {
-                return new PartReport { Stage = PartStage.NeedsContent, Message = slot };
+                return new PartReport { Stage = PartStage.NeedsContent, Message = missing };
             }
 
-            Start(id, (stop, cancellation) => run(prepared.Trainer, ContentBytes.ToFloats(bytes), stop, cancellation));
+            float[][] contents = [.. needed.Select(content => ContentBytes.ToFloats(_contents.TryTake(content.Slot, content.ContentId)!))];
+            Start(id, (stop, cancellation) =>
+            {
+                var (report, result) = run(prepared.Trainer, contents, stop, cancellation);
+                return (report with { Chunks = ContentBytes.Count(result.Length) }, result);
+            });
         }
 
         return await Told();
@@ -213,6 +236,9 @@ internal sealed partial class TrainerPartGrain(
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private PartReport ToReport(long started) =>
+        new() { Stage = PartStage.Done, Seconds = time.GetElapsedTime(started).TotalSeconds };
 
     private static PartReport ToReport(PartInfo info) =>
         new() { Stage = PartStage.Done, Info = [info.Users, info.Events, info.FitSteps, info.RefitSteps] };

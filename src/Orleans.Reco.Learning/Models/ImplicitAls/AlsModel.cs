@@ -43,8 +43,14 @@ public sealed class AlsModel : IFittedModel
         InteractionDataset dataset, long before, AlsOptions? options = null, CancellationToken cancellationToken = default) =>
         Fit(dataset, before, options ?? new AlsOptions(), progress: null, cancellationToken);
 
+    /// <param name="parts">Asks the parts that hold the users, see <see cref="AlsBlocks"/>; null = all of it is done here.</param>
     internal static AlsModel Fit(
-        InteractionDataset dataset, long before, AlsOptions options, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        InteractionDataset dataset,
+        long before,
+        AlsOptions options,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken,
+        Func<AlsStep, IReadOnlyList<ReadOnlyMemory<float>>>? parts = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var parallel = Parallelism.Options(options.Threads, cancellationToken);
@@ -52,17 +58,18 @@ public sealed class AlsModel : IFittedModel
         var d = options.Dimension;
         var random = new Random(options.Seed);
         var items = new float[matrix.Items * d];
-        var users = new float[matrix.Users * d];
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = (float)((random.NextDouble() - 0.5) * 0.2 / Math.Sqrt(d));
         }
 
         var weights = UnobservedWeights(matrix, options);
+        Action<int, float[]> iterate = parts is null
+            ? Alone(matrix, weights, options, parallel)
+            : new AlsBlocks(matrix.ItemStarts, matrix.Users, weights, options, parts, parallel).Iterate;
         for (var round = 1; round <= options.Iterations; round++)
         {
-            new AlsSolver(items, weights, null, options, parallel).Solve(users, matrix.UserStarts, matrix.ItemsOfUsers, options.Steps, parallel);
-            new AlsSolver(users, null, weights, options, parallel).Solve(items, matrix.ItemStarts, matrix.UsersOfItems, options.Steps, parallel);
+            iterate(round, items);
             progress?.Report(new FitProgress(round, options.Iterations, 1, null, null, null));
         }
 
@@ -114,8 +121,8 @@ public sealed class AlsModel : IFittedModel
     {
     }
 
-    // Their mean is the same for every exponent, so that one option changes one thing.
-    private static float[] UnobservedWeights(InteractionMatrix matrix, AlsOptions options)
+    /// <summary>What each item's unobserved pairs weigh. Their mean is the same for every exponent, so that one option changes one thing.</summary>
+    internal static float[] UnobservedWeights(InteractionMatrix matrix, AlsOptions options)
     {
         double[] powers =
         [
@@ -124,5 +131,15 @@ public sealed class AlsModel : IFittedModel
         ];
         var scale = options.UnobservedWeight * powers.Length / Math.Max(1e-9, powers.Sum());
         return [.. powers.Select(p => (float)(scale * p))];
+    }
+
+    private static Action<int, float[]> Alone(InteractionMatrix matrix, float[] weights, AlsOptions options, ParallelOptions parallel)
+    {
+        var users = new float[matrix.Users * options.Dimension];
+        return (_, items) =>
+        {
+            new AlsSolver(items, weights, null, options, parallel).Solve(users, matrix.UserStarts, matrix.ItemsOfUsers, options.Steps, parallel);
+            new AlsSolver(users, null, weights, options, parallel).Solve(items, matrix.ItemStarts, matrix.UsersOfItems, options.Steps, parallel);
+        };
     }
 }

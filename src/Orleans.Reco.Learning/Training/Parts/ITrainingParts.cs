@@ -14,6 +14,11 @@ public interface ITrainingParts
     /// <exception cref="PartsLostException">A part cannot be had.</exception>
     Task<IReadOnlyList<PartInfo>> PrepareAsync(PartPlan plan, CancellationToken cancellationToken);
 
+    /// <summary>Has every part take a step of ALS by blocks. The steps of a fit come in order; each iteration begins once.</summary>
+    /// <returns>The answers in the order of the parts, of all of them: a sum without one would be of other equations.</returns>
+    /// <exception cref="PartsLostException">A part did not answer.</exception>
+    Task<IReadOnlyList<ReadOnlyMemory<float>>> StepAlsAsync(AlsStep step, CancellationToken cancellationToken);
+
     /// <summary>Runs a round on every part.</summary>
     /// <param name="round">The round.</param>
     /// <param name="state">What all parts begin with: weights and moments.</param>

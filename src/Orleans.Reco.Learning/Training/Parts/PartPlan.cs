@@ -18,6 +18,9 @@ public sealed record PartPlan
     /// <summary>Where the holdout begins, seconds since 1970-01-01 UTC.</summary>
     public required long HoldoutFrom { get; init; }
 
+    /// <summary>What the unobserved pairs of each item weigh in ALS, shape <c>[items]</c>; it goes by all users.</summary>
+    public IReadOnlyList<float> UnobservedWeights { get; init; } = [];
+
     /// <summary>Hyper-parameters.</summary>
     public required TrainingOptions Options { get; init; }
 

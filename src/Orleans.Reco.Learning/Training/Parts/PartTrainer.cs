@@ -31,12 +31,16 @@ public sealed class PartTrainer : IDisposable
         _data = data.OfUsers(users.Contains).WithVocabulary(plan.Items, plan.TypesOf(types));
         _fit = new PartStage(_data.Before(plan.ValidationFrom), plan.Options.ToSequence(plan.Items.Count));
         _refit = new PartStage(_data.Before(plan.HoldoutFrom), plan.Options.ToRefit(plan.Items.Count, epochs: 1));
+        Als = new AlsPart(InteractionMatrix.Create(_data, plan.HoldoutFrom), [.. plan.UnobservedWeights], plan.Options.ToAls());
         _userIndex = _data.Users.Select((id, index) => (id, index)).ToDictionary(u => u.id, u => u.index, StringComparer.Ordinal);
         Info = new PartInfo(_data.Users.Count, _data.Events.Length, _fit.Steps(plan.Options.Seed), _refit.Steps(plan.Options.Seed));
     }
 
     /// <summary>What the part holds.</summary>
     public PartInfo Info { get; }
+
+    /// <summary>The part in ALS by blocks, on the events before the holdout. It is to be used before the first round.</summary>
+    public AlsPart Als { get; }
 
     /// <summary>Takes a round's steps from a state. The same round, state and users give the same result.</summary>
     /// <param name="round">The round.</param>
@@ -47,6 +51,7 @@ public sealed class PartTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(round);
         ArgumentNullException.ThrowIfNull(stop);
+        Als.Forget();
         var seed = PartSeeds.OfRound(_plan.Options.Seed, EpochOf(round), round.Index, _users.Index);
         using var session = TorchSession.Begin(_plan.Options.TorchThreads, seed, cancellationToken);
         var (encoder, optimizer) = Model();

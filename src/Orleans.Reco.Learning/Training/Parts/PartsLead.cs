@@ -10,6 +10,7 @@ internal sealed class PartsLead(TrainingRequest request, TorchSession session, T
 {
     private IReadOnlyList<PartInfo>? _infos;
     private string? _lost;
+    private string? _alsAlone;
 
     /// <summary>Whether parts train.</summary>
     public bool Active => _infos is not null && _lost is null;
@@ -29,6 +30,11 @@ internal sealed class PartsLead(TrainingRequest request, TorchSession session, T
             {
                 notes["parts." + name] = value;
             }
+        }
+
+        if (_alsAlone is not null)
+        {
+            notes["parts.alsAlone"] = _alsAlone;
         }
 
         if (_lost is not null)
@@ -53,6 +59,7 @@ internal sealed class PartsLead(TrainingRequest request, TorchSession session, T
             Types = [.. data.Types.Select(type => type.Name)],
             ValidationFrom = split.ValidationFrom,
             HoldoutFrom = split.HoldoutFrom,
+            UnobservedWeights = AlsModel.UnobservedWeights(InteractionMatrix.Create(data, split.HoldoutFrom), request.Options.ToAls()),
             Options = request.Options,
         };
         _infos = Ask(parts => parts.PrepareAsync(plan, cancellationToken));
@@ -65,6 +72,27 @@ internal sealed class PartsLead(TrainingRequest request, TorchSession session, T
 
     /// <summary>Whether there are several parts, and data enough for them.</summary>
     public bool IsWanted(InteractionDataset data) => Count > 1 && data.Events.Length >= request.PartsOptions.MinInteractions;
+
+    /// <summary>Fits ALS on the parts, by blocks. Without one of them it is fitted here from its beginning, which gives the same model.</summary>
+    public AlsModel FitAls(InteractionDataset data, long before)
+    {
+        var options = request.Options.ToAls();
+        if (Active)
+        {
+            try
+            {
+                return session.Lend(() => AlsModel.Fit(
+                    data, before, options, null, cancellationToken, step => request.Parts!.StepAlsAsync(step, cancellationToken).GetAwaiter().GetResult()));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Not only a part that is lost: a silo of an older version does not know the call. The encoder's rounds will tell.
+                _alsAlone = exception.Message;
+            }
+        }
+
+        return AlsModel.Fit(data, before, options, cancellationToken);
+    }
 
     /// <summary>Epochs on the parts; null where they run here.</summary>
     public PartsEpochs? Epochs(bool refit) => Active ? new PartsEpochs(this, _infos!, request.PartsOptions, refit, time) : null;
