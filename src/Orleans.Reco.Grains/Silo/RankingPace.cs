@@ -4,13 +4,13 @@ namespace Orleans.Reco.Grains;
 /// The rests of one ranking: a large catalog takes a tenth of a second of processor time every few seconds, in one go enough to hold up every
 /// request of a silo with few cores. Of the tenants and silos of a process one ranks at a time.
 /// </summary>
-internal sealed class RankingPace(TimeProvider time) : IDisposable
+internal sealed class RankingPace(int items, TimeProvider time) : IDisposable
 {
     /// <summary>The share of a core that it takes.</summary>
     private const double Share = 0.25;
 
-    /// <summary>Less work than this is no burden: the ranking of a small shop ends with the call that began it.</summary>
-    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(2);
+    /// <summary>The ranking of a smaller shop is no burden, and ends with the call that began it: a new item is listed at once.</summary>
+    private const int SmallShop = 5000;
 
     /// <summary>A piece that was itself held up is no reason to rest for longer.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
@@ -23,12 +23,12 @@ internal sealed class RankingPace(TimeProvider time) : IDisposable
     /// <summary>Between two pieces of work.</summary>
     public async ValueTask RestAsync()
     {
-        var worked = time.GetElapsedTime(_since);
-        if (worked < Unnoticed)
+        if (items <= SmallShop)
         {
             return;
         }
 
+        var worked = time.GetElapsedTime(_since);
         if (!_hasTurn)
         {
             await Turn.WaitAsync().ConfigureAwait(false);

@@ -224,7 +224,7 @@ internal sealed class TenantRuntime(
     private async Task RankAsync()
     {
         _rankingsStale = false;
-        using var pace = new RankingPace(time);
+        using var pace = new RankingPace(_snapshot.Catalog.Length, time);
         var rankings = await CatalogRankings.ComputeAsync(_snapshot.Catalog, time.Now(), signals.Value, pace.RestAsync).ConfigureAwait(false);
         lock (_writing)
         {

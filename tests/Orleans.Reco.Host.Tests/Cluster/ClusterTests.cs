@@ -81,11 +81,13 @@ public sealed class ClusterTests(AzuriteServer azurite, RedisServer redis, Postg
     [Fact]
     public async Task Two_silos_that_share_no_folder_train_on_each_others_events_and_serve_the_same_model()
     {
+        // Nobody else's state is in it, which in blobs has no name of its cluster.
+        using var own = new AzuriteServer();
         await using var cluster = new HostCluster(
         [
             .. HostCluster.FilesInBlobs, "--Reco:Cluster:Membership=Redis", "--Reco:Storage:State=Blobs",
             $"--Reco:Connections:Redis={await redis.ConnectionStringAsync()}",
-            $"--Reco:Connections:Blobs:0={await azurite.ConnectionStringAsync(AzuriteServer.Accounts[1])}",
+            $"--Reco:Connections:Blobs:0={await own.ConnectionStringAsync()}",
             "--Reco:Trainer:Epochs=2", "--Reco:Refresh:Gate:MinGainOverPopularity=0",
         ]);
         var serving = await cluster.StartAsync("serving");

@@ -9,6 +9,8 @@ internal sealed class HostCluster(params string[] settings) : IAsyncDisposable
     /// <summary>Log and bundles in blobs: no folder is shared.</summary>
     public static readonly string[] FilesInBlobs = ["--Reco:Storage:Log=Blobs", "--Reco:Storage:Bundles=Blobs"];
 
+    private string Id => Path.GetFileName(_data.Path);
+
     private string[] SharedPath => settings.Intersect(FilesInBlobs).Any() ? [] : [$"--Reco:Storage:SharedPath={Folder("shared")}"];
 
     /// <summary>The folder of a host.</summary>
@@ -32,7 +34,10 @@ internal sealed class HostCluster(params string[] settings) : IAsyncDisposable
             ip,
             Folder(name),
             [
-                $"--Reco:Cluster:SiloName={name}", $"--Reco:Cluster:Address={ip}", $"--Reco:Cluster:ClusterId={Path.GetFileName(_data.Path)}",
+                $"--Reco:Cluster:SiloName={name}", $"--Reco:Cluster:Address={ip}", $"--Reco:Cluster:ClusterId={Id}",
+
+                // Of the state too, which other tests keep in the same Redis.
+                $"--Reco:Cluster:ServiceId={Id}",
                 .. SharedPath, "--Reco:Roles=Web,Serving,Scoring", .. settings, .. own,
             ]);
         _hosts.Add(host);
