@@ -146,7 +146,7 @@ internal sealed class RecoClient : IRecoClient
         string reason, string by = "operator", CancellationToken cancellationToken = default)
     {
         // Settled before the first try, so that a retry takes back nothing more.
-        var version = (await GetModelStatusAsync(cancellationToken).ConfigureAwait(false)).Revocable;
+        var version = (await GetModelStatusAsync(cancellationToken).ConfigureAwait(false)).RevocableVersion;
         return await _calls.RunAsync(() => Models.RollBack(by, reason, version), cancellationToken).ConfigureAwait(false);
     }
 

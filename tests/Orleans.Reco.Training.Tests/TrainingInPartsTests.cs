@@ -59,13 +59,7 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
     {
         await using var cluster = await TrainingCluster.StartAsync(silos: 2);
         cluster.Gate.CloseFrom(epoch: 2, round: 1);
-        var training = cluster.TrainAsync("killed");
-        await cluster.Gate.Held;
-        await cluster.KillAsync(lead: false);
-        cluster.Gate.Open();
-        var report = await training;
-        Assert.True(report.Stage == RefreshStage.Published, report.Message);
-        var manifest = await cluster.ManifestAsync(report.Version!);
+        var manifest = await TrainThroughKillAsync(cluster, "killed", lead: false);
         Assert.True(int.Parse(manifest.Parameters["parts.redone"]) >= 1, "the part was made again");
         Assert.Equal("0", manifest.Parameters["parts.leftOut"]);
         AssertSame(manifest);
@@ -76,13 +70,7 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
     {
         await using var cluster = await TrainingCluster.StartAsync(silos: 2);
         cluster.Gate.CloseFromAls(iteration: 3);
-        var training = cluster.TrainAsync("killed-als");
-        await cluster.Gate.Held;
-        await cluster.KillAsync(lead: false);
-        cluster.Gate.Open();
-        var report = await training;
-        Assert.True(report.Stage == RefreshStage.Published, report.Message);
-        var manifest = await cluster.ManifestAsync(report.Version!);
+        var manifest = await TrainThroughKillAsync(cluster, "killed-als", lead: false);
         Assert.True(int.Parse(manifest.Parameters["parts.redone"]) >= 1, "the part was made again");
         Assert.False(manifest.Parameters.ContainsKey("parts.alsAlone"), manifest.Parameters.GetValueOrDefault("parts.alsAlone"));
         AssertSame(manifest);
@@ -93,17 +81,23 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
     {
         await using var cluster = await TrainingCluster.StartAsync(silos: 3, ("Reco:Trainer:Parts:Max", "2"));
         cluster.Gate.CloseFrom(epoch: 2, round: 1);
-        var training = cluster.TrainAsync("killed-lead");
-        await cluster.Gate.Held;
-        await cluster.KillAsync(lead: true);
-        cluster.Gate.Open();
-        var report = await training;
-        Assert.True(report.Stage == RefreshStage.Published, report.Message);
-        var manifest = await cluster.ManifestAsync(report.Version!);
+        var manifest = await TrainThroughKillAsync(cluster, "killed-lead", lead: true);
         Assert.True(
             int.Parse(manifest.Parameters["parts.rounds"]) < undisturbed.Rounds,
             $"{manifest.Parameters["parts.rounds"]} rounds after the checkpoint, {undisturbed.Rounds} in all");
         AssertSame(manifest);
+    }
+
+    /// <summary>Trains, kills a silo when the gate holds a call, and goes on.</summary>
+    private static async Task<BundleManifest> TrainThroughKillAsync(TrainingCluster cluster, string refresh, bool lead)
+    {
+        var training = cluster.TrainAsync(refresh);
+        await cluster.Gate.Held;
+        await cluster.KillAsync(lead);
+        cluster.Gate.Open();
+        var report = await training;
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        return await cluster.ManifestAsync(report.Version!);
     }
 
     // What a part does follows from what it was sent, so that it is the same to the last digit, and not merely within 1 %.

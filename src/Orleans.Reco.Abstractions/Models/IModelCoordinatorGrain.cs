@@ -31,7 +31,7 @@ public interface IModelCoordinatorGrain : IGrainWithStringKey
     /// <param name="by">Who asks, for the record.</param>
     /// <param name="reason">Why, for the record.</param>
     /// <param name="version">
-    /// What is meant, by <see cref="ModelStatus.Revocable"/>: where that is another by now, nothing is done, so that a call which is sent
+    /// What is meant, by <see cref="ModelStatus.RevocableVersion"/>: where that is another by now, nothing is done, so that a call which is sent
     /// again does not take back one version more. Null: whatever it is.
     /// </param>
     /// <exception cref="RecoValidationException">There is nothing to go back to.</exception>

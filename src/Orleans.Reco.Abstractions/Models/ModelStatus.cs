@@ -39,5 +39,5 @@ public sealed record ModelStatus
     public AuditRecord[] Audit { get; init; } = [];
 
     /// <summary>What a roll-back would take back: the canary under way or, where there is none, the version in service.</summary>
-    public string? Revocable => Current is { EndedAt: null, Stage: RefreshStage.Canary, Version: { } canary } ? canary : ActiveVersion;
+    public string? RevocableVersion => Current is { EndedAt: null, Stage: RefreshStage.Canary, Version: { } canary } ? canary : ActiveVersion;
 }

@@ -21,7 +21,8 @@ internal sealed partial class GrainCalls
     public GrainCalls(IOptions<RecoClientOptions> options, TimeProvider time, ILogger<GrainCalls> logger)
     {
         var settings = options.Value;
-        (MaxConcurrency, _tryTimeout, _totalTimeout, _time) = (settings.MaxConcurrency, settings.TryTimeout, settings.TotalTimeout, time);
+        (MaxConcurrency, _totalTimeout, _time) = (settings.MaxConcurrency, settings.TotalTimeout, time);
+        _tryTimeout = settings.TryTimeout < _totalTimeout ? settings.TryTimeout : _totalTimeout;
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (settings.Attempts > 1)
         {
@@ -41,7 +42,7 @@ internal sealed partial class GrainCalls
             });
         }
 
-        _pipeline = builder.AddTimeout(settings.TryTimeout).Build();
+        _pipeline = builder.AddTimeout(_tryTimeout).Build();
     }
 
     /// <summary>How many elements of one batch are called at a time.</summary>
@@ -107,7 +108,8 @@ internal sealed partial class GrainCalls
                 },
                 either.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when ((IsPassing(failure) || over.IsCancellationRequested) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when ((IsPassing(failure) || (failure is OperationCanceledException && over.IsCancellationRequested))
+            && !cancellationToken.IsCancellationRequested)
         {
             throw failure as RecoUnavailableException
                 ?? new RecoUnavailableException($"The cluster did not answer ({Name(failure)}, {attempt} tries).", failure);

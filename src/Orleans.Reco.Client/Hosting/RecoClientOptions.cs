@@ -24,7 +24,7 @@ public sealed class RecoClientOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage = "Reco:Client:MaxDelay must be 1 ms to 1 min.")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The longest time of one try, 10 ms to 10 min. Default: 10 seconds.</summary>
+    /// <summary>The longest time of one try, 10 ms to 10 min; at most <see cref="TotalTimeout"/>. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00", ErrorMessage = "Reco:Client:TryTimeout must be 10 ms to 10 min.")]
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

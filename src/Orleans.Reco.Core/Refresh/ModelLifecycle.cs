@@ -137,7 +137,7 @@ public static class ModelLifecycle
         ArgumentNullException.ThrowIfNull(status);
         if (status.Current is { EndedAt: null, Stage: RefreshStage.Canary })
         {
-            return status.End(RefreshStage.RolledBack, reason, now).Record(by, "rollback", status.Revocable, reason, now);
+            return status.End(RefreshStage.RolledBack, reason, now).Record(by, "rollback", status.RevocableVersion, reason, now);
         }
 
         var (active, before) = (status.ActiveVersion, status.PreviousVersion);

@@ -80,7 +80,7 @@ internal sealed partial class ModelCoordinatorGrain(
 
     public async Task<ModelStatus> RollBack(string by, string reason, string? version)
     {
-        if (version is null || version == _status.Revocable)
+        if (version is null || version == _status.RevocableVersion)
         {
             await Save(_status.RollBack(by, reason, time.GetUtcNow()));
         }

@@ -1,8 +1,11 @@
+using Orleans.Reco.Core;
+
 namespace Orleans.Reco.Grains;
 
 /// <summary>
-/// The rests of one ranking: a large catalog takes a tenth of a second of processor time every few seconds, in one go enough to hold up every
-/// request of a silo with few cores. Of the tenants and silos of a process one ranks at a time.
+/// The rests of one ranking: a large catalog takes a tenth of a second of processor time and more every few seconds, in one go enough to hold up
+/// every request of a silo with few cores. From its first rest on, of the tenants and silos of a process
+/// one ranks at a time.
 /// </summary>
 internal sealed class RankingPace(int items, TimeProvider time) : IDisposable
 {
@@ -10,9 +13,8 @@ internal sealed class RankingPace(int items, TimeProvider time) : IDisposable
     private const double Share = 0.25;
 
     /// <summary>The ranking of a smaller shop is no burden, and ends with the call that began it: a new item is listed at once.</summary>
-    private const int SmallShop = 5000;
+    public const int SmallShop = 5000;
 
-    /// <summary>A piece that was itself held up is no reason to rest for longer.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
 
     private static readonly SemaphoreSlim Turn = new(1);
@@ -35,8 +37,7 @@ internal sealed class RankingPace(int items, TimeProvider time) : IDisposable
             _hasTurn = true;
         }
 
-        var rest = worked * ((1 / Share) - 1);
-        await Task.Delay(rest < LongestRest ? rest : LongestRest, time).ConfigureAwait(false);
+        await Task.Delay(Rest.After(worked, Share, LongestRest), time).ConfigureAwait(false);
         _since = time.GetTimestamp();
     }
 
@@ -44,6 +45,7 @@ internal sealed class RankingPace(int items, TimeProvider time) : IDisposable
     {
         if (_hasTurn)
         {
+            _hasTurn = false;
             _ = Turn.Release();
         }
     }

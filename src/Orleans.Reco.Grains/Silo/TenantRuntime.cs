@@ -16,7 +16,7 @@ internal sealed class TenantRuntime(
     TimeProvider time)
 {
     /// <summary>
-    /// Ranking costs under 1 µs an item. With this pause for each item of the catalog it takes a fiftieth of a core, and a small shop is
+    /// Ranking costs some 1 µs an item. With this pause for each item of the catalog it takes a fiftieth of a core, and a small shop is
     /// ranked anew within a tenth of a second of each change; a large one waits for <see cref="MaxRankingAge"/> at most.
     /// </summary>
     private static readonly TimeSpan RankingPausePerItem = TimeSpan.FromMicroseconds(50);

@@ -1,3 +1,5 @@
+using Orleans.Reco.Core;
+
 namespace Orleans.Reco.Grains;
 
 /// <summary>Work over many things in batches, with a pause after each that keeps it to a share of the time.</summary>
@@ -22,7 +24,7 @@ internal sealed class PacedBatches(int size, double share, TimeProvider time)
             total += done;
             if (done > 0)
             {
-                await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
+                await Task.Delay(Rest.After(time.GetElapsedTime(began), share, TimeSpan.MaxValue), time, cancellationToken);
             }
         }
 

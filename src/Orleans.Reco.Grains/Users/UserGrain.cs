@@ -44,17 +44,11 @@ internal sealed partial class UserGrain(
         return _unsaved ? Save(promised: false) : Task.CompletedTask;
     }
 
-    public async Task<UserProfile?> GetProfile()
+    public Task<UserProfile?> GetProfile()
     {
         if (!state.RecordExists)
         {
-            return null;
-        }
-
-        if (HasUnknownItem())
-        {
-            // Another silo, which knew the item, may have taken the event in.
-            await _tenant.CatchUpAsync();
+            return Task.FromResult<UserProfile?>(null);
         }
 
         var catalog = _tenant.Snapshot.Catalog;
@@ -68,13 +62,13 @@ internal sealed partial class UserGrain(
                 row?.ItemId, row?.Title, services.Types.Name(step.Type), step.Value, DateTimeOffset.FromUnixTimeSeconds(step.UnixSeconds));
         }
 
-        return new UserProfile
+        return Task.FromResult<UserProfile?>(new UserProfile
         {
             UserId = _key.Id,
             Attributes = state.State.Attributes,
             Sequence = _memory.Sequence,
             History = items,
-        };
+        });
     }
 
     public Task SetAttributes(Dictionary<string, string> attributes)
@@ -121,20 +115,6 @@ internal sealed partial class UserGrain(
             _erasing = false;
             DeactivateOnIdle();
         }
-    }
-
-    private bool HasUnknownItem()
-    {
-        var catalog = _tenant.Snapshot.Catalog;
-        for (var i = 0; i < _memory.History.Count; i++)
-        {
-            if (_memory.History[i].Ordinal is >= 0 and var ordinal && catalog[ordinal] is null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void EnsureSecret()

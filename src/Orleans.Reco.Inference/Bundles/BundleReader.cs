@@ -205,38 +205,30 @@ internal sealed class BundleReader(string folder)
     private string Verify(BundleManifest manifest, string name)
     {
         var expected = Expected(manifest, name);
-        var path = Path.Combine(folder, name);
-        return Reading(name, () =>
+        return Read(name, content =>
         {
-            using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, FileOptions.SequentialScan);
             RequireLength(name, content.Length, expected);
             RequireHash(name, SHA256.HashData(content), expected);
-            return path;
+            return Path.Combine(folder, name);
         });
     }
 
     private T[] ReadValues<T>(string name, Action<long> check)
-        where T : unmanaged => Reading(name, () =>
+        where T : unmanaged => Read(name, content =>
         {
-            using var file = File.OpenHandle(Path.Combine(folder, name), options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(file);
-            check(length);
-            var values = GC.AllocateUninitializedArray<T>(checked((int)(length / Unsafe.SizeOf<T>())));
-            var bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            for (var read = 0; read < bytes.Length;)
-            {
-                var more = RandomAccess.Read(file, bytes[read..], read);
-                read += more > 0 ? more : throw new EndOfStreamException("it became shorter while it was read");
-            }
-
+            check(content.Length);
+            var values = GC.AllocateUninitializedArray<T>(checked((int)(content.Length / Unsafe.SizeOf<T>())));
+            content.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
             return values;
         });
 
-    private T Reading<T>(string name, Func<T> read)
+    private T Read<T>(string name, Func<FileStream, T> read)
     {
         try
         {
-            return read();
+            using var content = new FileStream(
+                Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, FileOptions.SequentialScan);
+            return read(content);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

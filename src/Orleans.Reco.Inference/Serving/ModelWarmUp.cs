@@ -11,8 +11,7 @@ public static class ModelWarmUp
     /// <summary>The share of a thread that it takes, as users are being served meanwhile.</summary>
     private const double Share = 0.15;
 
-    /// <summary>A query that was itself held up is no reason to rest for longer.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Scores each query several times, with pauses.</summary>
     /// <param name="snapshot">The tenant with the model to measure as the one in service.</param>
@@ -44,8 +43,7 @@ public static class ModelWarmUp
                 _ = scorer.Score([queries[i] with { ModelVersion = null }]);
                 var took = time.GetElapsedTime(began);
                 best[i] = took < best[i] ? took : best[i];
-                var pause = took * ((1 / Share) - 1);
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, time).ConfigureAwait(false);
+                await Task.Delay(Rest.After(took, Share, LongestRest), time).ConfigureAwait(false);
             }
         }
 

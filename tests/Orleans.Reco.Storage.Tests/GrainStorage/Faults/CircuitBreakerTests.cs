@@ -1,6 +1,4 @@
 using System.Net;
-using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Time.Testing;
 
@@ -8,7 +6,6 @@ namespace Orleans.Reco.Storage.Tests;
 
 public sealed class CircuitBreakerTests
 {
-    private const string Account = "AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:1/a;";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly FakeTimeProvider _clock = new();
@@ -59,12 +56,7 @@ public sealed class CircuitBreakerTests
         Assert.Equal(50, _server.Requests);
     }
 
-    private BlobClient Connect()
-    {
-        var options = new BlobClientOptions { Transport = new HttpClientTransport(_server), Retry = { MaxRetries = 0 } };
-        options.AddPolicy(new CircuitBreakerPolicy(_clock), HttpPipelinePosition.PerRetry);
-        return new BlobServiceClient(Account, options).GetBlobContainerClient("c").GetBlobClient("b");
-    }
+    private BlobClient Connect() => PolicyAccount.Connect(_server, new CircuitBreakerPolicy(_clock));
 
     /// <summary>Answers with a status, or with nothing at all.</summary>
     private sealed class ScriptedHandler : HttpMessageHandler
