@@ -1,6 +1,5 @@
 using Orleans.Reco.LoadTests;
 
-LockedMemory.TryKeep();
 if (args is [PeerService.Command, var bundle, var redis, var url])
 {
     await PeerService.RunAsync(bundle, redis, url, new ReferenceLoad());

@@ -8,16 +8,13 @@ namespace Orleans.Reco.Grains;
 /// </summary>
 internal static class ModelLoading
 {
-    /// <summary>A tenth of the share of a thread that serves, where both want the same core.</summary>
-    private const int Niceness = 10;
-
     private static readonly SemaphoreSlim Turn = new(1);
 
     /// <summary>Runs it on a thread of its own when its turn comes.</summary>
     public static Task<T> RunAsync<T>(Func<T> load) => InTurnAsync(() => Task.Factory.StartNew(
         () =>
         {
-            ThreadNiceness.Set(Niceness);
+            ThreadNiceness.StandBack();
             return load();
         },
         CancellationToken.None,

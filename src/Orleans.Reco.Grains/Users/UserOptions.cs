@@ -36,15 +36,15 @@ public sealed class UserOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Users whose vectors are made anew at a time, on each silo, after a change of models. Default: 32.</summary>
+    /// <summary>Users whose vectors are made anew at a time, on each silo, after a change of models. Default: 8.</summary>
     [Range(1, 1000)]
-    public int RecomputeBatch { get; set; } = 32;
+    public int RecomputeBatch { get; set; } = 8;
 
     /// <summary>
-    /// The share of the time in which vectors are made anew in the background, [0,1]; 0: only when their user comes. Default: 0.1.
+    /// The share of the time in which vectors are made anew in the background, [0,1]; 0: only when their user comes. Default: 0.05.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double RecomputeShare { get; set; } = 0.1;
+    public double RecomputeShare { get; set; } = 0.05;
 
     /// <summary>Items touched within this time before an event count as co-visited with it. Default: 30 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

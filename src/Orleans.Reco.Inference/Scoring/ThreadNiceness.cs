@@ -7,6 +7,10 @@ public static partial class ThreadNiceness
 {
     // Of "process" 0, which on Linux is the calling thread.
     private const int Process = 0;
+    private const int Nicest = 19;
+
+    // SCHED_IDLE.
+    private const int Idle = 5;
 
     /// <summary>Makes the calling thread nicer; elsewhere than on Linux, and where the system refuses, it stays as it is.</summary>
     public static void Set(int niceness)
@@ -16,6 +20,23 @@ public static partial class ThreadNiceness
             _ = SetPriority(Process, 0, niceness);
         }
     }
+
+    /// <summary>
+    /// Lets the calling thread run only where no other thread of the process wants its core. A nicer thread is not enough for work that goes on
+    /// for long: it gets a smaller share, yet keeps a core for a whole slice, milliseconds, in which a thread that wakes waits. Elsewhere than
+    /// on Linux, and where the system refuses, the thread stays as it is.
+    /// </summary>
+    public static void StandBack()
+    {
+        if (OperatingSystem.IsLinux() && SetScheduler(0, Idle, 0) != 0)
+        {
+            Set(Nicest);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetScheduler(int thread, int policy, in int priority);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -9,7 +9,7 @@ public static class ModelWarmUp
     private const int Passes = 3;
 
     /// <summary>The share of a thread that it takes, as users are being served meanwhile.</summary>
-    private const double Share = 0.15;
+    private const double Share = 0.1;
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 

@@ -22,6 +22,7 @@ internal sealed class OpenLoop(
     /// <param name="seed">Of times and keys.</param>
     public async Task<LoadResult> RunAsync(double rate, TimeSpan warmUp, TimeSpan duration, int seed)
     {
+        LockedCode.TryKeep();
         var recorder = new LoadRecorder(rate, duration);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
