@@ -45,6 +45,8 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<ITenantSnapshots>(provider => provider.GetRequiredService<TenantRuntimes>());
         services.TryAddSingleton<CanaryTally>();
         services.TryAddSingleton<ResidentUsers>();
+        services.TryAddSingleton<ServingSilos>();
+        services.AddHostedService<HandOver>();
         services.TryAddSingleton<VectorRefresh>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();

@@ -41,7 +41,11 @@ internal sealed class RequireRoleDirector(ISiloMetadataCache metadata) : IPlacem
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
         var role = ((RequireRoleStrategy)filterStrategy).Role;
-        return silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.TryGetValue(MetadataKey, out var roles)
-            && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(role));
+        return silos.Where(silo => Has(metadata, silo, role));
     }
+
+    /// <summary>Whether a silo has a role, as far as this silo knows.</summary>
+    public static bool Has(ISiloMetadataCache metadata, SiloAddress silo, RecoRoles role) =>
+        metadata.GetSiloMetadata(silo).Metadata.TryGetValue(MetadataKey, out var roles)
+        && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(role);
 }

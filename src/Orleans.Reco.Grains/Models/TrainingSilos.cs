@@ -8,9 +8,5 @@ public sealed class TrainingSilos(ISiloStatusOracle membership, ISiloMetadataCac
 {
     /// <summary>Those with the training role that are active now, as far as this silo knows.</summary>
     public IReadOnlyList<SiloAddress> Active() =>
-    [
-        .. membership.GetActiveSilos().Where(silo =>
-            metadata.GetSiloMetadata(silo).Metadata.TryGetValue(RequireRoleDirector.MetadataKey, out var roles)
-            && Enum.TryParse<RecoRoles>(roles, out var has) && has.HasFlag(RecoRoles.Training)),
-    ];
+        [.. membership.GetActiveSilos().Where(silo => RequireRoleDirector.Has(metadata, silo, RecoRoles.Training))];
 }

@@ -11,7 +11,9 @@ namespace Orleans.Reco.Grains;
 /// </summary>
 internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvider time, ILogger<LazySaves> logger) : BackgroundService
 {
-    private const int AtOnce = 256;
+    /// <summary>Few enough that writes which somebody waits for find their turn between them.</summary>
+    private const int AtOnce = 16;
+
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 

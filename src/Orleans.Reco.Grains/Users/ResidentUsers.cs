@@ -31,6 +31,9 @@ internal sealed class ResidentUsers
     public IEnumerable<UserGrain> Of(string tenant) =>
         _users.TryGetValue(tenant, out var parts) ? parts.SelectMany(Copy) : [];
 
+    /// <summary>The users of all tenants as they are now.</summary>
+    public IEnumerable<UserGrain> All() => _users.Values.SelectMany(parts => parts.SelectMany(Copy));
+
     private static UserGrain[] Copy(HashSet<UserGrain> part)
     {
         lock (part)

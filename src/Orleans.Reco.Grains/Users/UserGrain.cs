@@ -35,13 +35,18 @@ internal sealed partial class UserGrain(
         _memory = new UserMemory(state.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
         services.Residents.Add(_key.Tenant, this);
+        Arrive();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _leaving = true;
         services.Residents.Remove(_key.Tenant, this);
-        return _unsaved ? Save(promised: false) : Task.CompletedTask;
+
+        // What nobody was promised goes along with a user who moves. Only a write under way has to end first, as it changes the ETag: the
+        // next one waits for it.
+        var mustSave = Moves(reason) ? _memory.IsBeingWritten : _unsaved;
+        return mustSave ? Save(promised: false) : Task.CompletedTask;
     }
 
     public Task<UserProfile?> GetProfile()

@@ -38,6 +38,9 @@ internal sealed class UserMemory
 
     public long Sequence => _state.Sequence;
 
+    /// <summary>True from <see cref="Pack"/> to <see cref="Written"/>.</summary>
+    public bool IsBeingWritten => _writes > 0;
+
     /// <summary>Lets the window hold a whole batch, so that it can be recognised whole when it is sent again.</summary>
     public void ExpectBatch(int events)
     {

@@ -14,6 +14,7 @@ internal sealed class UserServices(
     CanaryTally canaries,
     LazySaves lazySaves,
     ResidentUsers residents,
+    ServingSilos serving,
     SiloBroadcast silos)
 {
     public TenantRuntimes Tenants => tenants;
@@ -33,6 +34,8 @@ internal sealed class UserServices(
     public LazySaves LazySaves => lazySaves;
 
     public ResidentUsers Residents => residents;
+
+    public ServingSilos Serving => serving;
 
     public SiloBroadcast Silos => silos;
 }

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Reco.Grains;
+using Orleans.TestingHost;
+
+namespace Orleans.Reco.Tests;
+
+/// <summary>What becomes of users in the memory of a silo that leaves.</summary>
+public sealed class MovingUsersTests
+{
+    private const int Users = 40;
+    private const int Items = 60;
+
+    [Fact]
+    public async Task Users_of_a_silo_that_leaves_are_in_the_memory_of_another_with_all_that_they_had()
+    {
+        await using var cluster = await RecoCluster.StartAsync(silos: 3);
+        var items = await cluster.PutItemsAsync(Items);
+        for (var i = 0; i < Users; i++)
+        {
+            await cluster.Client.TrackAsync([Event(i, items)]);
+            await cluster.Client.RecommendAsync($"user-{i}", new RecommendRequest());
+        }
+
+        var leaving = cluster.Cluster.Silos[1];
+        Assert.NotEmpty(ResidentsOf(cluster, leaving));
+
+        await cluster.Cluster.StopSiloAsync(leaving);
+
+        // Nobody has asked for any of them since.
+        var residents = cluster.Cluster.GetActiveSilos().SelectMany(silo => ResidentsOf(cluster, silo)).ToArray();
+        Assert.Equal(Users, residents.Length);
+        Assert.All(residents, user => Assert.True(user.IsUnsaved));
+        for (var i = 0; i < Users; i++)
+        {
+            var user = await cluster.Client.GetUserAsync($"user-{i}");
+            Assert.Equal((1, items[i]), (user!.Sequence, Assert.Single(user.History).ItemId));
+            var again = Assert.Single(await cluster.Client.TrackAsync([Event(i, items)]));
+            Assert.Equal(TrackStatus.Duplicate, again.Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_who_moves_keeps_what_was_written_and_what_was_not()
+    {
+        await using var cluster = await RecoCluster.StartAsync(silos: 2);
+        var items = await cluster.PutItemsAsync(Items);
+        var management = cluster.Cluster.Client.GetGrain<IUserGrain>("default/user-0").AsReference<IGrainManagementExtension>();
+        var shown = new HashSet<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            await cluster.Client.TrackAsync([RecoCluster.Event("user-0", items[i])]);
+            shown.UnionWith((await cluster.Client.RecommendAsync("user-0", new RecommendRequest { Count = 4 })).Items.Select(item => item.ItemId));
+            await management.MigrateOnIdle();
+        }
+
+        var user = await cluster.Client.GetUserAsync("user-0");
+        Assert.Equal(10, user!.Sequence);
+        Assert.Equal(items[..10].Reverse(), user.History.Select(step => step.ItemId));
+
+        // What was shown is shown less: lists of one who forgot it with each move would be the same few items.
+        Assert.True(shown.Count > 12, $"{shown.Count} items in ten lists of four");
+    }
+
+    private static Interaction Event(int user, string[] items) => RecoCluster.Event($"user-{user}", items[user]) with { EventId = $"event-{user}" };
+
+    private static IEnumerable<UserGrain> ResidentsOf(RecoCluster cluster, InProcessSiloHandle silo) =>
+        cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ResidentUsers>().Of("default");
+}
