@@ -20,8 +20,6 @@ internal static class RecoHostExtensions
         var options = builder.Configuration.GetSection("Reco").Get<RecoHostOptions>() ?? new();
         RecoHostOptionsRules.Check(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain.Notice + options.Drain.Timeout);
-        builder.Services.AddSingleton<DrainNotice>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DrainNotice>());
         builder.Services.AddSingleton(TimeProvider.System);
 
         builder.UseOrleans(silo =>
@@ -38,6 +36,9 @@ internal static class RecoHostExtensions
             silo.AddDashboard();
         });
 
+        // After the silo: who comes last is told first that the process stops, and nobody is to send more before users are handed over.
+        builder.Services.AddSingleton<DrainNotice>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DrainNotice>());
         builder.Services.PostConfigure<RefreshOptions>(refresh => refresh.Inbox ??= Path.Combine(Path.GetFullPath(options.DataPath), "inbox"));
         builder.Services.AddRecoWeb();
         builder.Services.AddOptions<RecoClientOptions>().BindConfiguration("Reco:Client");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Orleans.Reco.Grains;
 
@@ -25,22 +26,25 @@ internal sealed partial class HandOver(ResidentUsers residents, ServingSilos sil
         }
 
         var began = time.GetTimestamp();
-        var moved = 0;
+        var (begun, moved) = (0, 0);
         try
         {
             var pace = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(residents.All(), pace, async (user, _) =>
+            await Parallel.ForEachAsync(residents.All(), pace, async (user, stopped) =>
             {
-                var number = Interlocked.Increment(ref moved);
-                await user.MoveTo(others[number % others.Count]).WaitAsync(Patience, time, cancellationToken);
+                var silo = others[Interlocked.Increment(ref begun) % others.Count];
+                if (await MovesInTimeAsync(user, silo, stopped))
+                {
+                    Interlocked.Increment(ref moved);
+                }
             });
         }
-        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The rest moves, or is saved, when it is deactivated.
         }
 
-        LogMoved(logger, moved, time.GetElapsedTime(began).TotalSeconds);
+        LogMoved(logger, moved, begun, time.GetElapsedTime(began).TotalSeconds);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,6 +57,19 @@ internal sealed partial class HandOver(ResidentUsers residents, ServingSilos sil
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Users} users moved to other silos in {Seconds:F1} s")]
-    private static partial void LogMoved(ILogger logger, int users, double seconds);
+    private async Task<bool> MovesInTimeAsync(UserGrain user, SiloAddress silo, CancellationToken stopped)
+    {
+        try
+        {
+            await user.MoveTo(silo).WaitAsync(Patience, time, stopped);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Moved} of {Users} users left for other silos in {Seconds:F1} s")]
+    private static partial void LogMoved(ILogger logger, int moved, int users, double seconds);
 }

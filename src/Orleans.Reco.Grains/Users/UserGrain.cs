@@ -43,8 +43,8 @@ internal sealed partial class UserGrain(
         _leaving = true;
         services.Residents.Remove(_key.Tenant, this);
 
-        // What nobody was promised goes along with a user who moves. Only a write under way has to end first, as it changes the ETag: the
-        // next one waits for it.
+        // What nobody was promised goes along with a user who moves, and is lost with a move that fails, as with a crash. Only a write under
+        // way has to end first, as it changes the ETag: the next one waits for it.
         var mustSave = Moves(reason) ? _memory.IsBeingWritten : _unsaved;
         return mustSave ? Save(promised: false) : Task.CompletedTask;
     }
