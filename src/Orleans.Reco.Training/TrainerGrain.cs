@@ -71,6 +71,12 @@ internal sealed partial class TrainerGrain(
             LogNotTrainable(logger, tenant, exception.Message);
             run.Report = new TrainingReport { Stage = RefreshStage.Failed, Message = exception.Message };
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The silo leaves; another trainer takes over.
+            LogStopped(logger, tenant);
+            run.Report = new TrainingReport { Stage = RefreshStage.Failed, Message = exception.Message };
+        }
         catch (Exception exception)
         {
             LogFailed(logger, tenant, exception);
@@ -84,6 +90,9 @@ internal sealed partial class TrainerGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tenant {Tenant} cannot be trained yet: {Reason}")]
     private static partial void LogNotTrainable(ILogger logger, string tenant, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tenant {Tenant}: training stopped with the trainer")]
+    private static partial void LogStopped(ILogger logger, string tenant);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Tenant {Tenant}: training failed")]
     private static partial void LogFailed(ILogger logger, string tenant, Exception exception);

@@ -5,7 +5,8 @@ namespace Orleans.Reco.Grains;
 
 /// <content>
 /// Moving to another silo with all that memory holds. When a silo leaves, its users move: a write and a read for each of them at the same time
-/// would be more than a store answers soon, and nobody would be served meanwhile.
+/// would be more than a store answers soon, and nobody would be served meanwhile. Orleans itself may move a grain that is deactivated while requests
+/// wait for it.
 /// </content>
 internal sealed partial class UserGrain : IGrainMigrationParticipant
 {
