@@ -9,7 +9,10 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown $APP_UID:$APP_UID /data
+# Few malloc arenas, and Arrow (Parquet) on malloc: with an arena a thread and a pool of its own, native memory grows for a long time.
 ENV Urls=http://+:8080 \
+    MALLOC_ARENA_MAX=2 \
+    ARROW_DEFAULT_MEMORY_POOL=system \
     Reco__DataPath=/data \
     Reco__Roles=Web,Serving,Scoring
 USER $APP_UID

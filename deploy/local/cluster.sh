@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A cluster on this machine: Redis (membership, reminders), Azurite (grain state, event log, bundles), three silos and a web front, each a process.
+# With RECO_STORE=redis, Redis has the grain state too and a folder the rest.
 #   cluster.sh up                       installs what is missing, builds, starts everything and waits until it is ready
 #   cluster.sh status                   what runs, what is ready, what the cluster says of itself
 #   cluster.sh down [--purge]           stops everything; --purge also forgets all data
@@ -13,6 +14,8 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 root=${RECO_LOCAL:-$repository/artifacts/local}
 redis_port=${RECO_REDIS_PORT:-6390}
 azurite_port=${RECO_AZURITE_PORT:-10010}
+# blobs = everything in Azurite; redis = grain state in Redis, the event log's files and bundles in a folder that all share.
+store=${RECO_STORE:-blobs}
 # The web front listens here; silo-N at this port + N (health and metrics only).
 http_port=${RECO_HTTP_PORT:-5090}
 # Silo N listens at this port + N for silos and at 19000 more for clients.
@@ -42,6 +45,13 @@ azurite_account() {
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "cluster.sh: $*"; exit 1; }
+
+case $store in
+  blobs) storage=(--Reco:Storage:State=Blobs --Reco:Storage:Log=Blobs --Reco:Storage:Bundles=Blobs) ;;
+  redis) storage=(--Reco:Storage:State=Redis --Reco:Storage:Log=Folder --Reco:Storage:Bundles=Folder --Reco:Storage:SharedPath="$root/shared") ;;
+  *) fail "RECO_STORE is '$store'; allowed are blobs and redis" ;;
+esac
+
 pid_of() { cat "$root/$1/pid" 2>/dev/null || true; }
 running() { local pid; pid=$(pid_of "$1"); [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; }
 started() { local folder; for folder in "$root"/*/pid; do [ -f "$folder" ] && basename "$(dirname "$folder")"; done; return 0; }
@@ -86,8 +96,9 @@ launch() {
 
 launch_host() {
   local name=$1 number=$2
+  # Few malloc arenas, and Arrow (Parquet) on malloc: with an arena a thread and a pool of its own, what is freed stays with whom it was used by.
   # shellcheck disable=SC2046 # Several words, or none.
-  launch "$name" $(started_by "$name") env ASPNETCORE_ENVIRONMENT=Production \
+  launch "$name" $(started_by "$name") env ASPNETCORE_ENVIRONMENT=Production MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system \
     Reco__Connections__Redis="$hub:$redis_port" \
     Reco__Connections__Blobs__0="$(azurite_account)" \
     dotnet "$repository/src/Orleans.Reco.Host/bin/Release/net10.0/Orleans.Reco.Host.dll" \
@@ -97,7 +108,7 @@ launch_host() {
     --Reco:DataPath="$root/$name/data" \
     --Reco:SiloPort=$((silo_port + number)) --Reco:GatewayPort=$((silo_port + 19000 + number)) \
     --Reco:Cluster:Membership=Redis --Reco:Cluster:ClusterId=local --Reco:Cluster:SiloName="$name" --Reco:Cluster:Address="$(address_of "$name")" \
-    --Reco:Storage:State=Blobs --Reco:Storage:Log=Blobs --Reco:Storage:Bundles=Blobs
+    "${storage[@]}"
 }
 
 start() {

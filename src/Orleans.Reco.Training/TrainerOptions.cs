@@ -30,6 +30,11 @@ public sealed class TrainerOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
+    /// <summary>
+    /// True: training threads run only where no other wants the core, so that a silo which also serves does not feel them. Default: true.
+    /// </summary>
+    public bool StandsBack { get; set; } = true;
+
     /// <summary>Passes of a quick refresh at most, which goes on from the model in service. Default: 3.</summary>
     [Range(1, 1000)]
     public int QuickEpochs { get; set; } = 3;

@@ -153,6 +153,7 @@ internal sealed partial class TrainingJobs(
             WarmStartFolder = quick ? parent : null,
             Contents = items.ToDictionary(item => item.ItemId, ItemContent.Of, StringComparer.Ordinal),
             Options = options.Value.ToTrainingOptions(quick),
+            StandsBack = options.Value.StandsBack,
             Parts = group,
             PartsOptions = options.Value.Parts.ToPartsOptions(),
             Checkpoint = group is null ? null : new RefreshCheckpoint(store, logger),

@@ -34,8 +34,10 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry);
-                await SaveDue(_users, delay);
+                if (!await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry) || !await SaveDue(_users, delay))
+                {
+                    await Task.Delay(delay < LongestRetry ? delay : LongestRetry, time, stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -44,38 +46,46 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         }
     }
 
-    private async Task SaveDue(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
+    /// <summary>Saves the users whose time has come; false where a whole batch failed, as it does when the store is away.</summary>
+    private async Task<bool> SaveDue(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
     {
-        while (await SaveSome(users, delay) == AtOnce)
+        for (var due = AtOnce; due == AtOnce;)
         {
-        }
-    }
-
-    /// <summary>Saves some users whose time has come, and returns how many there were.</summary>
-    private async Task<int> SaveSome(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
-    {
-        var saves = new List<Task>();
-        var due = 0;
-        for (; due < AtOnce && users.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= delay && users.TryDequeue(out _); due++)
-        {
-            if (next.User.IsUnsaved)
+            var saves = new List<Task>();
+            for (due = 0; due < AtOnce && users.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= delay && users.TryDequeue(out _); due++)
             {
-                saves.Add(next.User.SaveLazily());
+                if (next.User.IsUnsaved)
+                {
+                    saves.Add(next.User.SaveLazily());
+                }
+            }
+
+            if (await FailedOf(saves) is var failed and > 0 && failed == saves.Count)
+            {
+                return false;
             }
         }
 
+        return true;
+    }
+
+    /// <summary>Waits for all, and returns how many failed. They have put themselves in the queue again.</summary>
+    private async Task<int> FailedOf(List<Task> saves)
+    {
         try
         {
             await Task.WhenAll(saves);
+            return 0;
         }
         catch (Exception exception)
         {
-            LogFailed(logger, saves.Count(save => !save.IsCompletedSuccessfully), exception);
+            // Without its stack: while the store is away this comes every few seconds.
+            var failed = saves.Count(save => !save.IsCompletedSuccessfully);
+            LogFailed(logger, failed, (exception.InnerException ?? exception).Message);
+            return failed;
         }
-
-        return due;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Users} users could not be saved; they are tried again")]
-    private static partial void LogFailed(ILogger logger, int users, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Users} users could not be saved; they are tried again: {Cause}")]
+    private static partial void LogFailed(ILogger logger, int users, string cause);
 }

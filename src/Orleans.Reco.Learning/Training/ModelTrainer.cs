@@ -1,3 +1,5 @@
+using Orleans.Reco.Inference;
+
 namespace Orleans.Reco.Learning;
 
 /// <summary>Trains, measures and exports a model.</summary>
@@ -18,7 +20,15 @@ public sealed class ModelTrainer(TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         return await Task.Factory.StartNew(
-            () => new TrainingRun(request, progress, time, cancellationToken).Run(),
+            () =>
+            {
+                if (request.StandsBack)
+                {
+                    ThreadNiceness.StandBack();
+                }
+
+                return new TrainingRun(request, progress, time, cancellationToken).Run();
+            },
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).ConfigureAwait(false);

@@ -50,6 +50,12 @@ public sealed record TrainingRequest
     /// <summary>Where the encoder's training is kept after each epoch, and within epochs on parts, so that the same request can go on. Null = nowhere.</summary>
     public ITrainingCheckpoint? Checkpoint { get; init; }
 
+    /// <summary>
+    /// True: the training thread and those that libtorch starts for it run only where no other wants the core, as
+    /// <see cref="ThreadNiceness.StandBack"/> says. For a process that serves as well.
+    /// </summary>
+    public bool StandsBack { get; init; }
+
     internal void Validate()
     {
         _ = Options.Validate();

@@ -1,3 +1,5 @@
+using Orleans.Reco.Inference;
+
 namespace Orleans.Reco.Training;
 
 /// <summary>What a part does on a thread of its own.</summary>
@@ -13,11 +15,14 @@ internal sealed class PartWork : IDisposable
     /// <summary>The report with the result's bytes; never faulted.</summary>
     public Task<(PartReport Report, byte[] Result)> Task { get; private set; } = null!;
 
-    public static PartWork Start(string id, Func<Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
+    /// <param name="id">Its id.</param>
+    /// <param name="standsBack">Whether its thread runs only where no other wants the core.</param>
+    /// <param name="run">What it does; told whether to stop with what it has.</param>
+    public static PartWork Start(string id, bool standsBack, Func<Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
     {
         var work = new PartWork(id);
         work.Task = System.Threading.Tasks.Task.Factory.StartNew(
-            () => work.Run(run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => work.Run(standsBack, run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return work;
     }
 
@@ -27,8 +32,14 @@ internal sealed class PartWork : IDisposable
     /// <summary>Ends it without a result.</summary>
     public void Dispose() => _cancel.Cancel();
 
-    private (PartReport Report, byte[] Result) Run(Func<Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
+    private (PartReport Report, byte[] Result) Run(
+        bool standsBack, Func<Func<bool>, CancellationToken, (PartReport Report, byte[] Result)> run)
     {
+        if (standsBack)
+        {
+            ThreadNiceness.StandBack();
+        }
+
         try
         {
             return run(() => _stop, _cancel.Token);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Reco.Core;
@@ -17,7 +18,7 @@ namespace Orleans.Reco.Training;
 [RandomPlacement]
 [Reentrant]
 internal sealed partial class TrainerPartGrain(
-    IEventLogReader events, InteractionTypes types, TimeProvider time, ILogger<TrainerPartGrain> logger) : Grain, ITrainerPartGrain
+    IEventLogReader events, InteractionTypes types, IOptions<TrainerOptions> options, TimeProvider time, ILogger<TrainerPartGrain> logger) : Grain, ITrainerPartGrain
 {
     /// <summary>A call answers within this time, well below the runtime's 30 seconds.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -193,7 +194,7 @@ internal sealed partial class TrainerPartGrain(
     {
         var before = _work;
         before?.Dispose();
-        _work = PartWork.Start(id, (stop, cancellation) =>
+        _work = PartWork.Start(id, options.Value.StandsBack, (stop, cancellation) =>
         {
             _ = before?.Task.GetAwaiter().GetResult();
             return run(stop, cancellation);

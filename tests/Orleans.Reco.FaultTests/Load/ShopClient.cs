@@ -86,19 +86,18 @@ internal sealed class ShopClient : IDisposable
         }
     }
 
-    /// <summary>Starts a refresh of the model and returns its id.</summary>
-    public async Task<string> RefreshAsync()
+    /// <summary>Starts a refresh of the model and returns its id; null where it was not taken after all tries.</summary>
+    public async Task<string?> RefreshAsync()
     {
-        using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/models/refresh", new { reason = "soak" }))
-            ?? throw new InvalidOperationException("The cluster does not answer.");
-        return (await ReadAsync(answer)).GetProperty("refreshId").GetString()!;
+        using var answer = await SendAsync(() => _http.PostAsJsonAsync("/v1/models/refresh", new { reason = "soak" }));
+        return answer is null ? null : (await ReadAsync(answer)).GetProperty("refreshId").GetString();
     }
 
-    /// <summary>The state of models, as the API gives it.</summary>
-    public async Task<JsonElement> ModelsAsync()
+    /// <summary>The state of models, as the API gives it; null where it gives none after all tries.</summary>
+    public async Task<JsonElement?> ModelsAsync()
     {
-        using var answer = await SendAsync(() => _http.GetAsync("/v1/models")) ?? throw new InvalidOperationException("The cluster does not answer.");
-        return await ReadAsync(answer);
+        using var answer = await SendAsync(() => _http.GetAsync("/v1/models"));
+        return answer is null ? null : await ReadAsync(answer);
     }
 
     public void Dispose() => _http.Dispose();

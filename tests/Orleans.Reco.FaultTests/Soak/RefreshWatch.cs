@@ -22,6 +22,10 @@ internal sealed class RefreshWatch(ShopClient client)
     {
         Started++;
         (_minute, _underWay) = (minute, await client.RefreshAsync());
+        if (_underWay is null)
+        {
+            End("was not taken");
+        }
     }
 
     /// <summary>Asks whether the one under way has ended.</summary>
@@ -32,7 +36,11 @@ internal sealed class RefreshWatch(ShopClient client)
             return;
         }
 
-        var models = await client.ModelsAsync();
+        if (await client.ModelsAsync() is not { } models)
+        {
+            return;
+        }
+
         var ended = models.GetProperty("history").EnumerateArray().Append(models.GetProperty("current")).FirstOrDefault(refresh =>
             refresh.ValueKind == JsonValueKind.Object && refresh.GetProperty("refreshId").GetString() == _underWay
             && refresh.GetProperty("endedAt").ValueKind == JsonValueKind.String);
