@@ -24,10 +24,12 @@ internal static class RankersStudy
         ["patience"] = 1,
     };
 
+    private static readonly Dictionary<string, double> RegressionOnFourFields = new() { ["hiddenIds"] = 0.7, ["weightDecay"] = 0.3 };
+
     private static readonly (string Ranker, Dictionary<string, double> Given)[] Chosen =
     [
         ("lr", new() { ["hiddenIds"] = 0.3, ["weightDecay"] = 0.1 }),
-        ("dnn4", new() { ["hiddenIds"] = 0.5 }),
+        ("dnn4", new() { ["hiddenIds"] = 0.5, ["weightDecay"] = 5, ["averaging"] = 0.998 }),
         ("wide-deep", Small),
         ("deepfm", Small),
         ("dcn-v2", new() { ["batchSize"] = 512, ["hiddenIds"] = 0.3, ["patience"] = 1 }),
@@ -73,7 +75,7 @@ internal static class RankersStudy
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var rows = new List<(string Name, string Inputs, Func<int, (BinaryReport, double)> Run)>
         {
-            ("lr", "4 fields", seed => Measure(RankerAlgorithms.Get("lr"), Chosen[0].Given, four, seed)),
+            ("lr", "4 fields", seed => Measure(RankerAlgorithms.Get("lr"), RegressionOnFourFields, four, seed)),
         };
         rows.AddRange(Chosen.Select(c => (
             c.Ranker,

@@ -13,6 +13,7 @@ public static class RankerAlgorithms
         new("epochs", 50, 1, 1_000, "Passes over the rows at most.", ParameterScale.Integer),
         new("patience", 5, 1, 1_000, "Epochs without a better validation log loss before training stops.", ParameterScale.Integer),
         new("plateauFactor", 1, 0.01, 1, "What the step size is multiplied by after an epoch that was no better; 1 keeps it."),
+        new("averaging", 0, 0, 0.99999, "Measured and kept are the weights' moving average with this decay a step; 0 = the weights themselves."),
         new("hiddenIds", 0, 0, 0.9, "Share of user and item ids that training hides, for those that will be new."),
     ];
 

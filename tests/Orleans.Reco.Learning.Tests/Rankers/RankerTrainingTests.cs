@@ -71,6 +71,23 @@ public sealed class RankerTrainingTests
     }
 
     [Fact]
+    public void AveragedWeightsAreWhatIsMeasuredAndKept()
+    {
+        var split = TestRatings.Split();
+        double Best(double averaging)
+        {
+            var epochs = new Epochs();
+            using var ranker = TestRatings.Fit(
+                "wide-deep", split, progress: epochs, parameters: [("averaging", averaging), ("learningRate", 0.02), ("batchSize", 32)]);
+            var best = epochs.All.Min(e => e.ValidationLogLoss);
+            Assert.Equal(best, BinaryMetrics.LogLoss(ranker.Score(split.Validation), split.Validation.Labels), 1e-6);
+            return best;
+        }
+
+        Assert.True(Best(0.99) < Best(0) - 0.005, "steps that are too large scatter around what their average finds");
+    }
+
+    [Fact]
     public void SmoothedLabelsKeepScoresFromTheEnds()
     {
         float Furthest(double smoothing)

@@ -20,28 +20,29 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
         var epochs = _parameters.Int("epochs");
         (int Epoch, double LogLoss) best = (0, double.PositiveInfinity);
         var snapshot = WeightSnapshot.Of(network);
+        using var average = _parameters["averaging"] > 0 ? new WeightAverage(network, _parameters["averaging"]) : null;
         try
         {
             for (var epoch = 1; epoch <= epochs && epoch - best.Epoch <= _parameters.Int("patience"); epoch++)
             {
                 var started = context.Time.GetTimestamp();
                 random.Shuffle(order);
-                var loss = Run(optimizer, order, random);
+                var loss = Run(optimizer, average, order, random);
                 var perSecond = order.Length / Math.Max(1e-6, context.Time.GetElapsedTime(started).TotalSeconds);
-                var scores = network.Probabilities(_validation);
-                var logLoss = BinaryMetrics.LogLoss(scores, _validation.Labels);
+                var (scores, logLoss, weights) = average is null ? Measure() : average.With(Measure);
                 context.Progress?.Report(new RankerEpoch(
                     epoch, epochs, loss, logLoss, BinaryMetrics.Auc(scores, _validation.Labels), optimizer.LearningRate, perSecond));
                 if (logLoss < best.LogLoss)
                 {
                     best = (epoch, logLoss);
-                    snapshot.Dispose();
-                    snapshot = WeightSnapshot.Of(network);
+                    (snapshot, weights) = (weights, snapshot);
                 }
                 else
                 {
                     optimizer.LearningRate *= _parameters["plateauFactor"];
                 }
+
+                weights.Dispose();
             }
 
             snapshot.RestoreTo(network);
@@ -53,7 +54,14 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
         }
     }
 
-    private double Run(AdamWOptimizer optimizer, int[] order, Random random)
+    /// <summary>The network as it is now: its scores of the validation rows, their log loss and a copy of its weights.</summary>
+    private (float[] Scores, double LogLoss, WeightSnapshot Weights) Measure()
+    {
+        var scores = network.Probabilities(_validation);
+        return (scores, BinaryMetrics.LogLoss(scores, _validation.Labels), WeightSnapshot.Of(network));
+    }
+
+    private double Run(AdamWOptimizer optimizer, WeightAverage? average, int[] order, Random random)
     {
         var batch = _parameters.Int("batchSize");
         double sum = 0;
@@ -69,6 +77,7 @@ internal sealed class RankerTrainer(RankerFitContext context, RankerNetwork netw
             loss.backward();
             _ = nn.utils.clip_grad_norm_(network.parameters(), _parameters["gradientClip"]);
             optimizer.Step();
+            average?.Add(optimizer.Steps);
             sum += loss.data<float>()[0] * rows.Length;
         }
 

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Orleans.Reco.Learning;
 
-/// <summary>A moving average of an encoder's weights; it generalises better than where the last step happened to end.</summary>
+/// <summary>A moving average of a network's weights; it generalises better than where the last step happened to end.</summary>
 internal sealed class WeightAverage : IDisposable
 {
-    private readonly SequenceEncoder _encoder;
+    private readonly nn.Module _network;
     private readonly double _decay;
     private readonly WeightSnapshot _average;
 
-    public WeightAverage(SequenceEncoder encoder, double decay)
+    public WeightAverage(nn.Module network, double decay)
     {
-        (_encoder, _decay) = (encoder, decay);
-        _average = WeightSnapshot.Of(encoder);
+        (_network, _decay) = (network, decay);
+        _average = WeightSnapshot.Of(network);
     }
 
     public IReadOnlyDictionary<string, Tensor> Weights => _average.Weights;
@@ -25,24 +25,24 @@ internal sealed class WeightAverage : IDisposable
         var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
         using Scalar keep = decay;
         using Scalar share = 1 - decay;
-        foreach (var (name, parameter) in _encoder.named_parameters())
+        foreach (var (name, parameter) in _network.named_parameters())
         {
             _ = _average.Weights[name].mul_(keep).add_(parameter, share);
         }
     }
 
-    /// <summary>Runs something while the encoder has the averaged weights.</summary>
+    /// <summary>Runs something while the network has the averaged weights.</summary>
     public T With<T>(Func<T> run)
     {
-        using var own = WeightSnapshot.Of(_encoder);
+        using var own = WeightSnapshot.Of(_network);
         try
         {
-            _average.RestoreTo(_encoder);
+            _average.RestoreTo(_network);
             return run();
         }
         finally
         {
-            own.RestoreTo(_encoder);
+            own.RestoreTo(_network);
         }
     }
 
