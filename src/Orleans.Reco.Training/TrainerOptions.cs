@@ -31,7 +31,8 @@ public sealed class TrainerOptions
     public int Threads { get; set; }
 
     /// <summary>
-    /// True: training threads run only where no other wants the core, so that a silo which also serves does not feel them. Default: true.
+    /// True: training threads run only where no other wants the core, so that a silo which also serves does not feel them; baselines and the
+    /// comparison with the model in service run on <see cref="Threads"/> of the pool as ever. Default: true.
     /// </summary>
     public bool StandsBack { get; set; } = true;
 

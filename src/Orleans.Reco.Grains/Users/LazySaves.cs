@@ -34,10 +34,7 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (!await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry) || !await SaveDue(_users, delay))
-                {
-                    await Task.Delay(delay < LongestRetry ? delay : LongestRetry, time, stoppingToken);
-                }
+                _ = await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry) && await SaveDue(_users, delay);
             }
         }
         catch (OperationCanceledException)
@@ -46,7 +43,9 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         }
     }
 
-    /// <summary>Saves the users whose time has come; false where a whole batch failed, as it does when the store is away.</summary>
+    /// <summary>
+    /// Saves the users whose time has come. False where a whole batch failed, as it does when the store is away: the others wait for the next tick.
+    /// </summary>
     private async Task<bool> SaveDue(ConcurrentQueue<(long Since, UserGrain User)> users, TimeSpan delay)
     {
         for (var due = AtOnce; due == AtOnce;)
@@ -79,9 +78,9 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         }
         catch (Exception exception)
         {
-            // Without its stack: while the store is away this comes every few seconds.
+            // Its kind only: while the store is away this comes with each tick, and what a store says may name the user.
             var failed = saves.Count(save => !save.IsCompletedSuccessfully);
-            LogFailed(logger, failed, (exception.InnerException ?? exception).Message);
+            LogFailed(logger, failed, (exception.InnerException ?? exception).GetType().Name);
             return failed;
         }
     }

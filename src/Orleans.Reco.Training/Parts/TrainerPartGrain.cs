@@ -18,7 +18,11 @@ namespace Orleans.Reco.Training;
 [RandomPlacement]
 [Reentrant]
 internal sealed partial class TrainerPartGrain(
-    IEventLogReader events, InteractionTypes types, IOptions<TrainerOptions> options, TimeProvider time, ILogger<TrainerPartGrain> logger) : Grain, ITrainerPartGrain
+    IEventLogReader events,
+    InteractionTypes types,
+    IOptions<TrainerOptions> options,
+    TimeProvider time,
+    ILogger<TrainerPartGrain> logger) : Grain, ITrainerPartGrain
 {
     /// <summary>A call answers within this time, well below the runtime's 30 seconds.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);

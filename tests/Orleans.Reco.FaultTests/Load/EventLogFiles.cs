@@ -9,18 +9,15 @@ internal static class EventLogFiles
 {
     private const string Container = "events";
 
-    /// <summary>The folder of the log where silos share one; else the log of a tenant is copied out of Azurite, which must still run, into one.</summary>
+    /// <summary>The folder of the log with <c>RECO_STORE=redis</c>, where all silos share one.</summary>
+    public static string Shared(ClusterScript script) => Path.Combine(script.Root, "shared", Container);
+
+    /// <summary>Copies the log of a tenant out of Azurite, which must still run, and returns the folder.</summary>
     /// <param name="script">The cluster.</param>
     /// <param name="host">Where Azurite listens.</param>
     /// <param name="tenant">The tenant.</param>
     public static async Task<string> CopyAsync(ClusterScript script, string host, string tenant)
     {
-        var shared = Path.Combine(script.Root, "shared", Container);
-        if (Directory.Exists(shared))
-        {
-            return shared;
-        }
-
         var port = int.Parse(Environment.GetEnvironmentVariable("RECO_AZURITE_PORT") ?? "10010", CultureInfo.InvariantCulture);
         var container = new BlobServiceClient(
             "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"

@@ -20,7 +20,11 @@ internal static class SoakRun
         // Each refresh goes into service at once, and trains for a minute at most. Not on Azurite: an upload that its client gives up takes one of
         // its 50 places for uploads for good (3.37.0), and after the 50th nothing is answered any more.
         var script = new ClusterScript(
-            arguments.Script, ("RECO_STORE", "redis"), ("Reco__Refresh__Canary__Share", "0"), ("Reco__Refresh__Standby", "00:01:00"), ("Reco__Trainer__MaxDuration", "00:01:00"));
+            arguments.Script,
+            ("RECO_STORE", "redis"),
+            ("Reco__Refresh__Canary__Share", "0"),
+            ("Reco__Refresh__Standby", "00:01:00"),
+            ("Reco__Trainer__MaxDuration", "00:01:00"));
         var tenant = $"soak-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
         await script.RunAsync("up");
         using var client = new ShopClient(arguments.Web, tenant);
@@ -51,7 +55,7 @@ internal static class SoakRun
         var retries = client.Retries;
         var audit = await Audit.OfStatesAsync(client, load.Shoppers);
         await script.RunAsync("stop-silos");
-        var missing = Audit.MissingInLog(await EventLogFiles.CopyAsync(script, arguments.Web.Host, tenant), tenant, load.Shoppers);
+        var missing = Audit.MissingInLog(EventLogFiles.Shared(script), tenant, load.Shoppers);
         await script.RunAsync("down");
         var result = new SoakResult
         {

@@ -198,6 +198,38 @@ public sealed class ModelTrainerTests
         Assert.False(Directory.Exists(folder.In("bundle")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ATrainingStandsBackWhereItIsToldTo(bool standsBack)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone has an idle class.");
+        using var folder = new TempFolder();
+        await ImportShop(folder);
+        using var source = new CancellationTokenSource();
+        var policy = "";
+        var progress = new Recorder
+        {
+            // On the training thread. The policy is the 39th field behind the name, which is in parentheses; 5 is SCHED_IDLE.
+            On = p =>
+            {
+                var stat = File.ReadAllText("/proc/thread-self/stat");
+                policy = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[38];
+                source.Cancel();
+            },
+        };
+        var request = new TrainingRequest
+        {
+            DatasetFolder = folder.In("data"),
+            BundleFolder = folder.In("bundle"),
+            Options = Small,
+            StandsBack = standsBack,
+        };
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new ModelTrainer(TimeProvider.System).TrainAsync(request, progress, source.Token));
+        Assert.Equal(standsBack, policy == "5");
+    }
+
     [Fact]
     public async Task OptionsOutsideTheirRangeAreNamed()
     {
