@@ -97,6 +97,7 @@ internal sealed class ModelResources
             Scores?.Dispose();
             Ranker?.Dispose();
             _content?.Dispose();
+            FreedMemory.GiveBackSoon();
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class RocksDbDatabase
     private const ulong MaxWalBytes = 256UL << 20;
     private const ulong KeptLogFiles = 5;
 
+    // Entries live for some seconds, and a buffer is freed only when it has been full: the default of 64 MB would grow for hours.
+    private const ulong JournalBufferBytes = 8UL << 20;
+
     private readonly RocksDb _db;
     private readonly Cache _cache;
     private readonly GroupCommitWriter _writer;
@@ -56,7 +59,7 @@ internal sealed class RocksDbDatabase
         var families = new ColumnFamilies
         {
             { GrainsName, GrainsOptions(cache) },
-            { JournalName, new ColumnFamilyOptions().SetCompression(Compression.Lz4) },
+            { JournalName, new ColumnFamilyOptions().SetCompression(Compression.Lz4).SetWriteBufferSize(JournalBufferBytes) },
         };
         try
         {

@@ -10,6 +10,9 @@ internal static class FaultRun
 
     private const int AtATime = 16;
 
+    /// <summary>Azurite stands still while it saves its tables, every few seconds for some tenths of one.</summary>
+    private const double LatencyLimit = 1000;
+
     /// <returns>Whether all that must hold does.</returns>
     public static async Task<bool> RunAsync(Arguments arguments)
     {
@@ -26,7 +29,7 @@ internal static class FaultRun
         if (rate == 0)
         {
             Console.WriteLine("Saturation:");
-            saturation = await Saturation.FindAsync(arguments.Web, tenant, shoppers: 1000, Items);
+            saturation = await Saturation.FindAsync(arguments.Web, tenant, shoppers: 1000, Items, LatencyLimit);
             rate = Math.Floor(saturation.Value / 2);
             Console.WriteLine($"  {saturation:F0}/s; half of it is {rate}/s");
         }

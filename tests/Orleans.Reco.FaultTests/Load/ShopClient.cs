@@ -22,10 +22,19 @@ internal sealed class ShopClient : IDisposable
     private readonly ConcurrentQueue<string> _givenUp = new();
     private int _retries;
 
-    public ShopClient(Uri web, string tenant)
+    /// <param name="web">The front.</param>
+    /// <param name="tenant">The shop.</param>
+    /// <param name="connections">Requests under way at a time; others wait in the client.</param>
+    public ShopClient(Uri web, string tenant, int connections = int.MaxValue)
     {
         // What answers is asked anew in a while: the address of a front may have moved.
-        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            MaxConnectionsPerServer = connections,
+        };
         _http = new HttpClient(handler) { BaseAddress = web, Timeout = TryTimeout, DefaultRequestHeaders = { { "X-Reco-Tenant", tenant } } };
     }
 
@@ -65,14 +74,20 @@ internal sealed class ShopClient : IDisposable
         return answer is { IsSuccessStatusCode: true };
     }
 
-    /// <summary>The items of the events that the cluster has applied for a user.</summary>
-    public async Task<string[]> HistoryAsync(string userId)
+    /// <summary>How many events the cluster has applied for a user, and the items of the last of them.</summary>
+    public async Task<(long Sequence, string[] Items)> HistoryAsync(string userId)
     {
         using var answer = await SendAsync(() => _http.GetAsync($"/v1/users/{userId}"))
             ?? throw new InvalidOperationException("The cluster does not answer after the load.");
-        return answer.StatusCode == HttpStatusCode.NotFound
-            ? []
-            : [.. (await ReadAsync(answer)).GetProperty("history").EnumerateArray().Select(e => e.GetProperty("itemId").GetString()!)];
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return (0, []);
+        }
+
+        var user = await ReadAsync(answer);
+        return (
+            user.GetProperty("sequence").GetInt64(),
+            [.. user.GetProperty("history").EnumerateArray().Select(e => e.GetProperty("itemId").GetString()!)]);
     }
 
     public async Task PutItemsAsync(int count)

@@ -23,6 +23,8 @@ internal sealed class ShopLoad(
     private readonly Random _random = new(seed);
     private readonly ConcurrentDictionary<int, int> _answered = new();
     private readonly ConcurrentDictionary<int, LongConcurrentHistogram> _latencies = new();
+    private readonly ConcurrentQueue<Exception> _failures = new();
+    private int _underWay;
     private int _errors;
 
     /// <summary>Everybody who took part.</summary>
@@ -57,20 +59,27 @@ internal sealed class ShopLoad(
     {
         _shoppers.ForEach(_idle.Enqueue);
         var began = TimeProvider.System.GetTimestamp();
-        var under = new HashSet<Task>();
         using var timer = new PeriodicTimer(Tick, TimeProvider.System);
         while (TimeProvider.System.GetElapsedTime(began).TotalSeconds is var now && now < seconds)
         {
             for (; Begun < now * rate; Begun++)
             {
-                under.Add(RunAsync(NextShopper(), _random.NextDouble() < eventShare, (int)now, began));
+                Interlocked.Increment(ref _underWay);
+                _ = RunAsync(NextShopper(), _random.NextDouble() < eventShare, (int)now, began);
             }
 
-            under.RemoveWhere(operation => operation.IsCompletedSuccessfully);
             await timer.WaitForNextTickAsync();
         }
 
-        await Task.WhenAll(under);
+        while (Volatile.Read(ref _underWay) > 0)
+        {
+            await timer.WaitForNextTickAsync();
+        }
+
+        if (!_failures.IsEmpty)
+        {
+            throw new AggregateException(_failures);
+        }
     }
 
     private Shopper NextShopper()
@@ -88,19 +97,33 @@ internal sealed class ShopLoad(
     {
         // Off the generator's loop: it must not wait for what a request costs to send.
         await Task.Yield();
+        try
+        {
+            await OperateAsync(shopper, track, second, began);
+        }
+        catch (Exception exception)
+        {
+            _failures.Enqueue(exception);
+        }
+        finally
+        {
+            _idle.Enqueue(shopper);
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task OperateAsync(Shopper shopper, bool track, int second, long began)
+    {
         var sentAt = TimeProvider.System.GetTimestamp();
         var answered = track ? await client.TrackAsync(shopper, shopper.Next(items)) : await client.RecommendAsync(shopper);
-        if (answered)
-        {
-            var took = (long)TimeProvider.System.GetElapsedTime(sentAt).TotalMilliseconds;
-            _latencies.GetOrAdd(second, _ => new LongConcurrentHistogram(1, LongestMilliseconds, Digits)).RecordValue(Math.Clamp(took, 1, LongestMilliseconds));
-            _answered.AddOrUpdate((int)TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1, (_, count) => count + 1);
-        }
-        else
+        if (!answered)
         {
             Interlocked.Increment(ref _errors);
+            return;
         }
 
-        _idle.Enqueue(shopper);
+        var took = (long)TimeProvider.System.GetElapsedTime(sentAt).TotalMilliseconds;
+        _latencies.GetOrAdd(second, _ => new LongConcurrentHistogram(1, LongestMilliseconds, Digits)).RecordValue(Math.Clamp(took, 1, LongestMilliseconds));
+        _answered.AddOrUpdate((int)TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1, (_, count) => count + 1);
     }
 }

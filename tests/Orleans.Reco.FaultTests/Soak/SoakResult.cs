@@ -42,9 +42,13 @@ internal sealed record SoakResult
     /// <summary>The trends of each host's memory after the warm-up, as shares of all of it.</summary>
     public IReadOnlyList<SoakTrend> Trends => [.. Samples.Select(sample => sample.Host).Distinct().Order(StringComparer.Ordinal).SelectMany(TrendsOf)];
 
-    /// <summary>Whether memory is flat, every refresh was promoted and nothing went wrong.</summary>
+    /// <summary>Whether memory is flat, every refresh ended as it should and nothing went wrong.</summary>
     public bool Holds => Errors == 0 && MissingInLog == 0 && Audit is { Lost: 0, Twice: 0 } && Ended.Count == 0 && LoggedErrors.Count == 0
-        && Refreshes.All(refresh => refresh.Contains("promoted", StringComparison.Ordinal)) && Trends.All(trend => trend.Trend.IsFlat);
+        && Refreshes.All(EndsWell) && Trends.All(trend => trend.Trend.IsFlat);
+
+    // A candidate that is worse than the model in service is not to be promoted.
+    private static bool EndsWell(string refresh) =>
+        refresh.Contains("promoted", StringComparison.Ordinal) || refresh.Contains("Refused by the gate", StringComparison.Ordinal);
 
     private SoakTrend[] TrendsOf(string host)
     {

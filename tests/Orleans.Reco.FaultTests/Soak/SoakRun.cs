@@ -6,9 +6,16 @@ namespace Orleans.Reco.FaultTests;
 /// <summary>Runs the reference mix for a long time while models are refreshed, and watches whether memory grows or anything fails.</summary>
 internal static class SoakRun
 {
-    private const int Items = 500;
+    private const int Items = 1000;
     private const int Shoppers = 2000;
     private const double Share = 0.7;
+    private const double LatencyLimit = 100;
+
+    /// <summary>What a cluster does for five seconds it does not do for minutes.</summary>
+    private const int TrialSeconds = 20;
+
+    /// <summary>As a web tier has a pool of them: with thousands of new ones a short pause of the cluster becomes a long one.</summary>
+    private const int Connections = 256;
     private const int SeedEvents = 5;
     private const int SeedersAtATime = 32;
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(10);
@@ -27,14 +34,18 @@ internal static class SoakRun
             ("Reco__Trainer__MaxDuration", "00:01:00"));
         var tenant = $"soak-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
         await script.RunAsync("up");
-        using var client = new ShopClient(arguments.Web, tenant);
+        using var client = new ShopClient(arguments.Web, tenant, Connections);
         await client.PutItemsAsync(Items);
         var rate = arguments.Rate;
         double? saturation = null;
         if (rate == 0)
         {
-            saturation = await Saturation.FindAsync(arguments.Web, tenant, Shoppers, Items);
+            saturation = await Saturation.FindAsync(arguments.Web, tenant, Shoppers, Items, LatencyLimit, TrialSeconds, Connections);
             rate = Math.Floor(saturation.Value * Share);
+        }
+        else
+        {
+            await Saturation.WarmUpAsync(arguments.Web, tenant, Shoppers, Items);
         }
 
         Console.WriteLine($"{arguments.Minutes} minutes at {rate}/s");
