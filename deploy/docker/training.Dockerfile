@@ -16,8 +16,6 @@ RUN mkdir /data && chown $APP_UID:$APP_UID /data
 ENV Urls=http://+:8080 \
     GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
     MALLOC_ARENA_MAX=2 \
-    MALLOC_MMAP_THRESHOLD_=131072 \
-    MALLOC_TRIM_THRESHOLD_=131072 \
     ARROW_DEFAULT_MEMORY_POOL=system \
     Reco__DataPath=/data \
     Reco__Roles=Training

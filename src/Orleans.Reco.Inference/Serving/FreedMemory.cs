@@ -3,29 +3,29 @@ using System.Runtime.InteropServices;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// Gives back to the system what native code has freed. glibc keeps it for itself where later allocations lie above it, and a graph that is
-/// loaded while the one before still serves always lies above: the process would grow with each of the first swaps.
+/// Gives back to the system what native code has freed. glibc by itself gives back only what no later allocation lies above, and when a model is
+/// swapped the new one is loaded before the old one goes.
 /// </summary>
 internal static partial class FreedMemory
 {
-    /// <summary>Returns at once; the work, some milliseconds, is done on a thread of the pool.</summary>
-    public static void GiveBackSoon()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = ThreadPool.UnsafeQueueUserWorkItem(_ => GiveBack(), null);
-        }
-    }
+    /// <summary>Returns at once; the work is done on a thread of the pool.</summary>
+    public static void GiveBackSoon() => ThreadPool.UnsafeQueueUserWorkItem(_ => GiveBack(), null);
 
-    private static void GiveBack()
+    /// <summary>The same on the calling thread.</summary>
+    public static void GiveBack()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         try
         {
             _ = Trim(0);
         }
-        catch (EntryPointNotFoundException)
+        catch (TypeLoadException)
         {
-            // Another C library, which has its own ways.
+            // No such function, or no library of that name: another C library, which has its own ways.
         }
     }
 

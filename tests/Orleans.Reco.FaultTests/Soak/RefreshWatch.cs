@@ -12,15 +12,22 @@ internal sealed class RefreshWatch(ShopClient client)
     private double _minute;
     private string? _underWay;
 
-    /// <summary>How many were started.</summary>
-    public int Started { get; private set; }
+    /// <summary>How many were due.</summary>
+    public int Due { get; private set; }
 
     /// <summary>How each ended.</summary>
     public IReadOnlyList<string> Outcomes => _outcomes;
 
     public async Task StartAsync(double minute)
     {
-        Started++;
+        Due++;
+        if (_underWay is not null)
+        {
+            // The coordinator would answer with the one under way.
+            Note(minute, $"was not begun: that of minute {_minute.ToString("F1", CultureInfo.InvariantCulture)} was still under way");
+            return;
+        }
+
         (_minute, _underWay) = (minute, await client.RefreshAsync());
         if (_underWay is null)
         {
@@ -70,7 +77,12 @@ internal sealed class RefreshWatch(ShopClient client)
     private void End(string how)
     {
         _underWay = null;
-        _outcomes.Add(string.Create(CultureInfo.InvariantCulture, $"minute {_minute:F1}: {how}"));
+        Note(_minute, how);
+    }
+
+    private void Note(double minute, string how)
+    {
+        _outcomes.Add(string.Create(CultureInfo.InvariantCulture, $"minute {minute:F1}: {how}"));
         Console.WriteLine($"  refresh, {_outcomes[^1]}");
     }
 }

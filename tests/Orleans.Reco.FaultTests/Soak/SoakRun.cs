@@ -111,7 +111,7 @@ internal static class SoakRun
             samples.AddRange(await probe.SampleAsync(minute));
 
             // The last one has its time to end before the load does.
-            if (minute >= arguments.Refresh * (refreshes.Started + 1) && minute < arguments.Minutes - 1)
+            if (minute >= arguments.Refresh * (refreshes.Due + 1) && minute < arguments.Minutes - 1)
             {
                 await refreshes.StartAsync(minute);
             }

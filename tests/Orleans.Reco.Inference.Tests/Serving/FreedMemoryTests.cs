@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Orleans.Reco.Inference.Tests;
+
+public sealed class FreedMemoryTests
+{
+    // Too small for mappings of their own, so that they lie in one heap, and so much that what other tests do meanwhile does not matter.
+    private const int BlockBytes = 32 << 10;
+    private const int Blocks = 12_000;
+    private const int PageBytes = 4096;
+
+    [Fact]
+    public void What_is_freed_below_a_block_in_use_goes_back_to_the_system()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the C library of other systems has its own ways");
+        var blocks = new nint[Blocks];
+        for (var i = 0; i < Blocks; i++)
+        {
+            blocks[i] = Marshal.AllocHGlobal(BlockBytes);
+            for (var at = 0; at < BlockBytes; at += PageBytes)
+            {
+                Marshal.WriteByte(blocks[i], at, 1);
+            }
+        }
+
+        var last = Marshal.AllocHGlobal(BlockBytes);
+        Array.ForEach(blocks, Marshal.FreeHGlobal);
+
+        var kept = AnonymousBytes();
+        FreedMemory.GiveBack();
+        var left = AnonymousBytes();
+        Marshal.FreeHGlobal(last);
+
+        Assert.True(kept - left > (long)Blocks * BlockBytes / 2, $"{kept >> 20} MB before, {left >> 20} MB after");
+    }
+
+    private static long AnonymousBytes()
+    {
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+        return long.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+    }
+}
