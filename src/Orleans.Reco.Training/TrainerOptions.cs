@@ -8,7 +8,7 @@ namespace Orleans.Reco.Training;
 public sealed class TrainerOptions
 {
     /// <summary>Events received in this time before now are trained on. Default: 180 days.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(180);
 
     /// <summary>Seed of everything random. Default: 1.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class TrainingJobs(
             var (segments, files, parts) = await BeginAsync(store, tenant, plan, cancellationToken);
             try
             {
-                var import = new ImportOptions { Files = files, Output = dataset, Preset = ImportPreset.EventLog };
+                var import = new ImportOptions { Files = files, Output = dataset, Preset = ImportPreset.EventLog, ReceivedFrom = segments.Since };
                 _ = await DatasetImporter.ImportAsync(import, cancellationToken);
                 return (segments, parts);
             }
@@ -96,7 +96,7 @@ internal sealed partial class TrainingJobs(
                 // Written again, so that a lead that was declared dead and lives can write no more.
                 await store.BeginAsync(head);
                 LogResumed(logger, tenant, plan.RefreshId, head.Parts);
-                return (new SegmentList(head.From, head.Segments), files, head.Parts);
+                return (new SegmentList(head.Since, head.Segments), files, head.Parts);
             }
             catch (DatasetException exception)
             {
@@ -104,8 +104,7 @@ internal sealed partial class TrainingJobs(
             }
         }
 
-        var from = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime - options.Value.Window);
-        var (segments, all) = await SegmentList.ReadAsync(events, tenant, from, cancellationToken);
+        var (segments, all) = await SegmentList.ReadAsync(events, tenant, time.GetUtcNow() - options.Value.Window, cancellationToken);
         if (all.Count == 0)
         {
             throw new DatasetException("events", "The event log has no events in the training window.");
@@ -121,6 +120,7 @@ internal sealed partial class TrainingJobs(
                 Parts = parts,
                 From = segments.From,
                 Segments = segments.Names,
+                Since = segments.Since,
             });
         }
 

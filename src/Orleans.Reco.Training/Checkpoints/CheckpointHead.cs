@@ -36,4 +36,8 @@ internal sealed record CheckpointHead
     /// <summary>A hash of the state.</summary>
     [Id(7)]
     public string StateId { get; init; } = "";
+
+    /// <summary>Events received before are left out.</summary>
+    [Id(8)]
+    public DateTimeOffset Since { get; init; }
 }

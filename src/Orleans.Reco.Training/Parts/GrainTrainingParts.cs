@@ -43,7 +43,7 @@ internal sealed partial class GrainTrainingParts(
         [
             .. Enumerable.Range(0, count).Select(part => new PartLink(
                 grains.GetGrain<ITrainerPartGrain>(string.Create(CultureInfo.InvariantCulture, $"{key}/{part}")),
-                new PartShare(_planId, part, count, segments.From, segments.Names),
+                new PartShare(_planId, part, count, segments.From, segments.Names, segments.Since),
                 chunks,
                 places,
                 new PartLinkSettings(options.Patience),

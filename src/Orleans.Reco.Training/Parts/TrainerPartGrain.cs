@@ -232,7 +232,14 @@ internal sealed partial class TrainerPartGrain(
         var folder = Directory.CreateTempSubdirectory("reco-part-").FullName;
         try
         {
-            var import = new ImportOptions { Files = files, Output = folder, Preset = ImportPreset.EventLog, Users = users };
+            var import = new ImportOptions
+            {
+                Files = files,
+                Output = folder,
+                Preset = ImportPreset.EventLog,
+                ReceivedFrom = share.Since,
+                Users = users,
+            };
             _ = DatasetImporter.ImportAsync(import, cancellationToken).GetAwaiter().GetResult();
             return new PartTrainer(folder, plan, users, types, time, cancellationToken);
         }

@@ -103,6 +103,37 @@ public sealed class DatasetImporterTests
     }
 
     [Fact]
+    public async Task WhatWasReceivedBeforeIsNeitherKeptNorCounted()
+    {
+        using var folder = new TempFolder();
+        var segment = folder.In("segment.parquet");
+        using (var db = new DuckDb(1, Cancellation))
+        {
+            db.Run($"""
+                COPY (SELECT * FROM (VALUES
+                  ('e1', 'u1', 'x', 'view', NULL::DOUBLE, TIMESTAMPTZ '2024-01-01 11:00:00+00', TIMESTAMPTZ '2024-01-01 10:59:59.999999+00', NULL::VARCHAR),
+                  ('e2', 'u1', 'y', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', TIMESTAMPTZ '2024-01-01 11:00:00+00', NULL::VARCHAR))
+                  t(event_id, "user", item_id, type, value, "timestamp", received_at, session_id)) TO {DuckDb.Text(segment)} (FORMAT parquet)
+                """);
+        }
+
+        var options = new ImportOptions
+        {
+            Files = [segment],
+            Output = folder.In("out"),
+            Preset = ImportPreset.EventLog,
+            ReceivedFrom = new DateTimeOffset(2024, 1, 1, 12, 0, 0, TimeSpan.FromHours(1)),
+        };
+        var report = await DatasetImporter.ImportAsync(options, Cancellation);
+        Assert.Equal((1, 1), (report.RowsRead, report.RowsKept));
+        Assert.Equal(new DateTimeOffset(2024, 1, 1, 10, 0, 0, TimeSpan.Zero), report.From);
+
+        var error = await Assert.ThrowsAsync<DatasetException>(
+            () => DatasetImporter.ImportAsync(options with { Preset = ImportPreset.MovieLens }, Cancellation));
+        Assert.Contains("receivedFrom", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RobotsGoAndTheCoreIsDenseToTheEnd()
     {
         using var folder = new TempFolder();

@@ -26,7 +26,7 @@ public static class DatasetImporter
         }
 
         var preset = options.Preset;
-        var (columns, malformed) = ImportSource.Load(db, "source", options.Files, UsersSql(options));
+        var (columns, malformed) = ImportSource.Load(db, "source", options.Files, [.. ReceivedSql(options), .. UsersSql(options)]);
         foreach (var missing in preset?.Required.Where(r => !columns.Contains(r)) ?? [])
         {
             throw new DatasetException("preset", $"{preset!.Name} needs a column {missing}; the input has {string.Join(", ", columns)}.");
@@ -45,16 +45,24 @@ public static class DatasetImporter
         return Finish(db, options, read, cleaning.Run(malformed, map, preset));
     }
 
-    private static string? UsersSql(ImportOptions options)
+    private static IEnumerable<string> ReceivedSql(ImportOptions options)
     {
-        if (options.Users is not { } users)
+        if (options.ReceivedFrom is { } from)
         {
-            return null;
+            var column = options.Preset?.ReceivedColumn
+                ?? throw new DatasetException("receivedFrom", "rows can be chosen by the time of their receipt with a preset only that has it.");
+            yield return $"epoch_us({DuckDb.Name(column)}) >= {(from - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}";
         }
+    }
 
-        var column = options.Preset?.Columns.Columns.GetValueOrDefault("user")
-            ?? throw new DatasetException("users", "a share of the users can be read with a preset only that names their column.");
-        return users.ToSql($"trim({DuckDb.Name(column)})");
+    private static IEnumerable<string> UsersSql(ImportOptions options)
+    {
+        if (options.Users is { } users)
+        {
+            var column = options.Preset?.Columns.Columns.GetValueOrDefault("user")
+                ?? throw new DatasetException("users", "a share of the users can be read with a preset only that names their column.");
+            yield return users.ToSql($"trim({DuckDb.Name(column)})");
+        }
     }
 
     private static CleaningReport Finish(DuckDb db, ImportOptions options, long read, IReadOnlyList<CleaningStep> steps)

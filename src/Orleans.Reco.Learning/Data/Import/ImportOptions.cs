@@ -28,6 +28,11 @@ public sealed record ImportOptions
     /// </summary>
     public UserPartition? Users { get; init; }
 
+    /// <summary>
+    /// Only rows received from this time on are read; null = all. Needs a preset that names the column. Other rows are not counted.
+    /// </summary>
+    public DateTimeOffset? ReceivedFrom { get; init; }
+
     /// <summary>What is dropped.</summary>
     public CleaningOptions Cleaning { get; init; } = new();
 

@@ -41,6 +41,7 @@ public sealed record ImportPreset
         Description = "segments of our own event log (event_id, user, item_id, type, value, timestamp, session_id, ...)",
         Columns = ColumnMap.Parse(
             "event=event_id,user=user,item=item_id,type=type,value=value,timestamp=timestamp,session=session_id"),
+        ReceivedColumn = "received_at",
         OtherSql = "lower(\"type\") IN ('impression', 'search')",
         OtherDetail = "impressions and searches are no preference for an item",
     };
@@ -77,6 +78,9 @@ public sealed record ImportPreset
 
     /// <summary>Columns that the rules below use besides <see cref="Columns"/>.</summary>
     internal IReadOnlyList<string> Required { get; init; } = [];
+
+    /// <summary>The column with the time at which a row was received, or null.</summary>
+    internal string? ReceivedColumn { get; init; }
 
     internal string? UserSql { get; init; }
 

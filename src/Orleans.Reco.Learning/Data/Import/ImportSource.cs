@@ -10,7 +10,7 @@ internal static class ImportSource
 
     /// <summary>Loads the files into a table and gives the columns and the number of rows that could not be parsed.</summary>
     public static (IReadOnlyList<string> Columns, long Malformed) Load(
-        DuckDb db, string table, IReadOnlyList<string> files, string? condition = null)
+        DuckDb db, string table, IReadOnlyList<string> files, params IReadOnlyList<string> conditions)
     {
         if (files.Count == 0)
         {
@@ -31,7 +31,7 @@ internal static class ImportSource
 
         try
         {
-            db.Run($"CREATE TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)} WHERE {condition ?? "true"}");
+            db.Run($"CREATE TABLE {table} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {Reader(kinds[0], files)} WHERE {string.Join(" AND ", conditions.DefaultIfEmpty("true"))}");
         }
         catch (DuckDBException e)
         {
