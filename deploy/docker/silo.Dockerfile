@@ -12,6 +12,8 @@ RUN mkdir /data && chown $APP_UID:$APP_UID /data
 # Few malloc arenas, and Arrow (Parquet) on malloc: with an arena a thread and a pool of its own, native memory grows for a long time.
 ENV Urls=http://+:8080 \
     MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=131072 \
     ARROW_DEFAULT_MEMORY_POOL=system \
     Reco__DataPath=/data \
     Reco__Roles=Web,Serving,Scoring

@@ -24,8 +24,8 @@ internal static class SoakRun
     /// <returns>Whether memory is flat and nothing failed.</returns>
     public static async Task<bool> RunAsync(Arguments arguments)
     {
-        // Each refresh goes into service at once, trains for a minute at most, and on the last ten minutes: the trainings are of one size, as
-        // those of a shop that has been open for longer than its window, so that memory which grows is memory that stays. Not on Azurite: an upload that its client gives up takes one of
+        // Each refresh goes into service at once, trains for a minute at most, and on the last five minutes: the trainings are of one
+        // size, as those of a shop that has been open for longer than its window, so that memory which grows is memory that stays. Not on Azurite: an upload that its client gives up takes one of
         // its 50 places for uploads for good (3.37.0), and after the 50th nothing is answered any more.
         var script = new ClusterScript(
             arguments.Script,
@@ -33,7 +33,7 @@ internal static class SoakRun
             ("Reco__Refresh__Canary__Share", "0"),
             ("Reco__Refresh__Standby", "00:01:00"),
             ("Reco__Trainer__MaxDuration", "00:01:00"),
-            ("Reco__Trainer__Window", "00:10:00"));
+            ("Reco__Trainer__Window", "00:05:00"));
         var tenant = $"soak-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}";
         await script.RunAsync("up");
         using var client = new ShopClient(arguments.Web, tenant, Connections);
