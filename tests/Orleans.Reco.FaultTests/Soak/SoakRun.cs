@@ -24,9 +24,10 @@ internal static class SoakRun
     /// <returns>Whether memory is flat and nothing failed.</returns>
     public static async Task<bool> RunAsync(Arguments arguments)
     {
-        // Each refresh goes into service at once, trains for a minute at most, and on the last five minutes: the trainings are of one
-        // size, as those of a shop that has been open for longer than its window, so that memory which grows is memory that stays. Not on Azurite: an upload that its client gives up takes one of
-        // its 50 places for uploads for good (3.37.0), and after the 50th nothing is answered any more.
+        // Each refresh goes into service at once, trains for a minute at most, and on the last five minutes: the trainings are of one size, as
+        // those of a shop that has been open for longer than its window, so that memory which grows is memory that stays.
+        // Not on Azurite: an upload that its client gives up takes one of its 50 places for uploads for good (3.37.0), and after the 50th
+        // nothing is answered any more.
         var script = new ClusterScript(
             arguments.Script,
             ("RECO_STORE", "redis"),
