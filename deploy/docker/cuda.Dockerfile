@@ -10,6 +10,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS dotnet
 FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04
 COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
 # Few malloc arenas, and Arrow (Parquet) on malloc: with an arena a thread and a pool of its own, native memory grows for a long time.
+# Large blocks go back to the system at once; not so in the training image, where an epoch takes 1.9 times as long with it.
 ENV DOTNET_ROOT=/usr/share/dotnet \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
     PATH=$PATH:/usr/share/dotnet \

@@ -10,6 +10,7 @@ WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown $APP_UID:$APP_UID /data
 # Few malloc arenas, and Arrow (Parquet) on malloc: with an arena a thread and a pool of its own, native memory grows for a long time.
+# Large blocks go back to the system at once; not so in the training image, where an epoch takes 1.9 times as long with it.
 ENV Urls=http://+:8080 \
     MALLOC_ARENA_MAX=2 \
     MALLOC_MMAP_THRESHOLD_=131072 \

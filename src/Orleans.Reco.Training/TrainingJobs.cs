@@ -96,7 +96,7 @@ internal sealed partial class TrainingJobs(
                 // Written again, so that a lead that was declared dead and lives can write no more.
                 await store.BeginAsync(head);
                 LogResumed(logger, tenant, plan.RefreshId, head.Parts);
-                return (new SegmentList(head.Since, head.Segments), files, head.Parts);
+                return (new SegmentList(head.From, head.Since, head.Segments), files, head.Parts);
             }
             catch (DatasetException exception)
             {

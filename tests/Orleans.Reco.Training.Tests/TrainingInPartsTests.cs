@@ -55,6 +55,17 @@ public sealed class TrainingInPartsTests(UndisturbedTraining undisturbed) : ICla
     }
 
     [Fact]
+    public async Task What_was_received_before_the_window_changes_nothing()
+    {
+        await using var cluster = await TrainingCluster.StartAsync(silos: 2, ("Reco:Trainer:Window", "00:30:00"));
+        var before = SmallShop.Events(DateTimeOffset.UtcNow.AddHours(-1));
+        await cluster.AppendAsync([.. before.Select(e => e with { EventId = $"before-{e.EventId}", ItemId = "item-000" })]);
+        var report = await cluster.TrainAsync("window");
+        Assert.True(report.Stage == RefreshStage.Published, report.Message);
+        AssertSame(await cluster.ManifestAsync(report.Version!));
+    }
+
+    [Fact]
     public async Task A_trainer_killed_in_mid_round_changes_nothing()
     {
         await using var cluster = await TrainingCluster.StartAsync(silos: 2);

@@ -37,7 +37,7 @@ internal sealed record CheckpointHead
     [Id(7)]
     public string StateId { get; init; } = "";
 
-    /// <summary>Events received before are left out.</summary>
+    /// <summary>Events received before are left out; none where an earlier version has begun.</summary>
     [Id(8)]
     public DateTimeOffset Since { get; init; }
 }

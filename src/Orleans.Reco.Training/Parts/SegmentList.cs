@@ -8,19 +8,18 @@ namespace Orleans.Reco.Training;
 /// The segments of the event log that a training reads, by names that hold on every silo: <c>date=…/….parquet</c>. Silos go on writing
 /// meanwhile; all parts, and a lead that goes on for another, read the same.
 /// </summary>
+/// <param name="From">The first date.</param>
 /// <param name="Since">Events received before are left out; the first segments have some.</param>
 /// <param name="Names">The names, in order.</param>
-internal sealed record SegmentList(DateTimeOffset Since, string[] Names)
+internal sealed record SegmentList(DateOnly From, DateTimeOffset Since, string[] Names)
 {
-    /// <summary>The first date.</summary>
-    public DateOnly From => DateOf(Since);
-
     /// <summary>All segments of a tenant with events received since a time.</summary>
     public static async Task<(SegmentList List, IReadOnlyList<string> Files)> ReadAsync(
         IEventLogReader events, string tenant, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var files = await events.ListSegmentsAsync(tenant, DateOf(since), cancellationToken);
-        return (new SegmentList(since, [.. files.Select(NameOf)]), files);
+        var from = DateOnly.FromDateTime(since.UtcDateTime);
+        var files = await events.ListSegmentsAsync(tenant, from, cancellationToken);
+        return (new SegmentList(from, since, [.. files.Select(NameOf)]), files);
     }
 
     /// <summary>The files of named segments.</summary>
@@ -33,8 +32,6 @@ internal sealed record SegmentList(DateTimeOffset Since, string[] Names)
             ? file
             : throw new DatasetException("events", string.Create(CultureInfo.InvariantCulture, $"segment {name} is no longer in the event log.")))];
     }
-
-    private static DateOnly DateOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
     private static string NameOf(string file) => $"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}";
 }

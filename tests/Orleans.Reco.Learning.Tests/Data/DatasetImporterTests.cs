@@ -79,21 +79,14 @@ public sealed class DatasetImporterTests
     public async Task EventLogKeepsOneRowForEachUserAndEventId()
     {
         using var folder = new TempFolder();
-        var segment = folder.In("segment.parquet");
-        using (var db = new DuckDb(1, Cancellation))
-        {
-            db.Run($"""
-                COPY (SELECT * FROM (VALUES
-                  ('e1', 'u1', 'x', 'view', NULL::DOUBLE, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
-                  ('e1', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
-                  ('e1', 'u2', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
-                  ('e2', 'u1', 'x', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
-                  ('e3', 'u1', 'x', 'impression', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR),
-                  ('e4', 'u1', NULL, 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', NULL::VARCHAR))
-                  t(event_id, "user", item_id, type, value, "timestamp", session_id)) TO {DuckDb.Text(segment)} (FORMAT parquet)
-                """);
-        }
-
+        var segment = Segment(
+            folder,
+            "('e1', 'u1', 'x', 'view', '10:00:00', '10:00:00')",
+            "('e1', 'u1', 'x', 'view', '10:00:00', '10:00:00')",
+            "('e1', 'u2', 'x', 'view', '10:00:00', '10:00:00')",
+            "('e2', 'u1', 'x', 'view', '10:00:00', '10:00:00')",
+            "('e3', 'u1', 'x', 'impression', '10:00:00', '10:00:00')",
+            "('e4', 'u1', NULL, 'view', '10:00:00', '10:00:00')");
         var report = await DatasetImporter.ImportAsync(
             new ImportOptions { Files = [segment], Output = folder.In("out"), Preset = ImportPreset.EventLog }, Cancellation);
         Assert.Equal(3, report.RowsKept);
@@ -106,17 +99,8 @@ public sealed class DatasetImporterTests
     public async Task WhatWasReceivedBeforeIsNeitherKeptNorCounted()
     {
         using var folder = new TempFolder();
-        var segment = folder.In("segment.parquet");
-        using (var db = new DuckDb(1, Cancellation))
-        {
-            db.Run($"""
-                COPY (SELECT * FROM (VALUES
-                  ('e1', 'u1', 'x', 'view', NULL::DOUBLE, TIMESTAMPTZ '2024-01-01 11:00:00+00', TIMESTAMPTZ '2024-01-01 10:59:59.999999+00', NULL::VARCHAR),
-                  ('e2', 'u1', 'y', 'view', NULL, TIMESTAMPTZ '2024-01-01 10:00:00+00', TIMESTAMPTZ '2024-01-01 11:00:00+00', NULL::VARCHAR))
-                  t(event_id, "user", item_id, type, value, "timestamp", received_at, session_id)) TO {DuckDb.Text(segment)} (FORMAT parquet)
-                """);
-        }
-
+        var segment = Segment(
+            folder, "('e1', 'u1', 'x', 'view', '11:00:00', '10:59:59.999999')", "('e2', 'u1', 'y', 'view', '10:00:00', '11:00:00')");
         var options = new ImportOptions
         {
             Files = [segment],
@@ -202,6 +186,20 @@ public sealed class DatasetImporterTests
 
     private static Task<CleaningReport> Import(TempFolder folder, string file) =>
         DatasetImporter.ImportAsync(new ImportOptions { Files = [file], Output = folder.In("out") }, Cancellation);
+
+    /// <summary>A segment of the event log; rows of event, user, item, type, and when it happened and was received on 1 January 2024.</summary>
+    private static string Segment(TempFolder folder, params string[] rows)
+    {
+        var segment = folder.In("segment.parquet");
+        using var db = new DuckDb(1, Cancellation);
+        db.Run($"""
+            COPY (SELECT event_id, "user", item_id, type, NULL::DOUBLE AS value, ('2024-01-01 ' || happened || '+00')::TIMESTAMPTZ AS "timestamp",
+              ('2024-01-01 ' || received || '+00')::TIMESTAMPTZ AS received_at, NULL::VARCHAR AS session_id
+              FROM (VALUES {string.Join(", ", rows)}) t(event_id, "user", item_id, type, happened, received))
+            TO {DuckDb.Text(segment)} (FORMAT parquet)
+            """);
+        return segment;
+    }
 
     private static long Dropped(CleaningReport report, string step) => report.Steps.Single(s => s.Name == step).Dropped;
 }

@@ -54,10 +54,16 @@ internal sealed class TrainingCluster : IAsyncDisposable
         });
         cluster.Cluster = builder.Build();
         await cluster.Cluster.DeployAsync();
-        var log = cluster.ServicesOf(0).GetRequiredService<IEventLog>();
-        await log.AppendAsync(SmallShop.Events(DateTimeOffset.UtcNow));
-        await log.FlushAsync();
+        await cluster.AppendAsync(SmallShop.Events(DateTimeOffset.UtcNow));
         return cluster;
+    }
+
+    /// <summary>Brings events into the log's files.</summary>
+    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events)
+    {
+        var log = ServicesOf(0).GetRequiredService<IEventLog>();
+        await log.AppendAsync(events);
+        await log.FlushAsync();
     }
 
     /// <summary>Asks for a training until it has ended, as the coordinator does.</summary>
