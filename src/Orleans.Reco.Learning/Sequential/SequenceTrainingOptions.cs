@@ -43,6 +43,12 @@ internal sealed record SequenceTrainingOptions
     /// <summary>Share of the target's probability that is spread over all items (Szegedy et al., CVPR 2016); without negatives only.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>How many of the events that follow a position are its targets (all-action loss of PinnerFormer, KDD 2022).</summary>
+    public int Horizon { get; init; } = 1;
+
+    /// <summary>What a target weighs, of the one before it.</summary>
+    public double HorizonDecay { get; init; } = 1;
+
     /// <summary>Share of the events that are left out of a window, anew each epoch.</summary>
     public double EventDropout { get; init; }
 

@@ -28,6 +28,15 @@ public sealed class SequenceBatchesTests
     }
 
     [Fact]
+    public void AHorizonHasWhatFollowsOnceAndNothingThatWasSeen()
+    {
+        var data = TestShop.Dataset([(0, 1, 1, 1), (0, 2, 1, 2), (0, 1, 1, 3), (0, 3, 1, 4), (0, 3, 1, 5)], users: 1, items: 3);
+        var batch = Assert.Single(new SequenceBatches(data, SequenceTests.Options with { Horizon = 3 }).Epoch(1));
+        Assert.Equal([0L, 1L, 2L], batch.Positions);
+        Assert.Equal([2L, 0L, 3L, 0L, 3L, 0L, 3L, 0L, 0L], batch.Targets);
+    }
+
+    [Fact]
     public void EventDropoutLeavesOutItsShareAndNeverAWholeHistory()
     {
         var log = Enumerable.Range(0, 200).SelectMany(u => Enumerable.Range(0, 10).Select(i => (u, i + 1, 1, (long)i)));

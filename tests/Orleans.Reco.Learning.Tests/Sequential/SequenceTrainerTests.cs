@@ -139,13 +139,23 @@ public sealed class SequenceTrainerTests
     }
 
     [Theory]
-    [InlineData(0, 0, false)]
-    [InlineData(0, 0.1, false)]
-    [InlineData(20, 0, true)]
-    [InlineData(20, 0, false)]
-    public void EveryLossLearnsTheShop(int negatives, double smoothing, bool bfloat16)
+    [InlineData(0, 0, false, 1)]
+    [InlineData(0, 0.1, false, 1)]
+    [InlineData(0, 0, false, 3)]
+    [InlineData(20, 0, true, 1)]
+    [InlineData(20, 0, false, 1)]
+    [InlineData(20, 0, false, 3)]
+    public void EveryLossLearnsTheShop(int negatives, double smoothing, bool bfloat16, int horizon)
     {
-        var options = SequenceTests.Options with { Negatives = negatives, LabelSmoothing = smoothing, Bfloat16 = bfloat16, LearningRate = 0.01 };
+        var options = SequenceTests.Options with
+        {
+            Negatives = negatives,
+            LabelSmoothing = smoothing,
+            Bfloat16 = bfloat16,
+            Horizon = horizon,
+            HorizonDecay = 0.5,
+            LearningRate = 0.01,
+        };
         using var fresh = SequenceTests.Encoder();
         var before = SequenceTests.Validation(fresh, Data, Split)();
         Assert.True(Train(options).Result.BestMetric > 1.5 * before, "it ranks better than fresh weights");

@@ -38,7 +38,7 @@ internal sealed class SequenceBatches
         var batches = windows
             .Select(w => w.Window)
             .Chunk(_options.BatchSize)
-            .Select(chunk => SequenceBatch.Create(_dataset, chunk))
+            .Select(chunk => SequenceBatch.Create(_dataset, chunk, _options.Horizon))
             .Where(batch => batch.Targets.Length > 0)
             .ToArray();
         random.Shuffle(batches);

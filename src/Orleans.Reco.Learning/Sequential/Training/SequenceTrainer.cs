@@ -84,7 +84,7 @@ internal sealed class SequenceTrainer(InteractionDataset data, SequenceTrainingO
             cancellationToken.ThrowIfCancellationRequested();
             sum += steps.Take(all[i], random, (epoch - 1.0) + ((double)i / all.Count), run.RateFactor);
             average?.Add(optimizer.Steps);
-            done += all[i].Targets.Length;
+            done += all[i].Positions.Length;
             if (i % 20 == 19 || i == all.Count - 1)
             {
                 var seconds = Math.Max(1e-6, time.GetElapsedTime(started).TotalSeconds);

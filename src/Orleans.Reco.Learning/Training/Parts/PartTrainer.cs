@@ -73,7 +73,7 @@ public sealed class PartTrainer : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var epochs = round.Epoch - 1.0 + ((double)(begin + done) / batches.Count);
             loss += steps.Take(batches[begin + done], random, epochs, round.RateFactor);
-            samples += batches[begin + done].Targets.Length;
+            samples += batches[begin + done].Positions.Length;
         }
 
         return new PartResult
