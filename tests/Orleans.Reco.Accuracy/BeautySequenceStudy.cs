@@ -25,6 +25,11 @@ internal static class BeautySequenceStudy
         ["temperature"] = 0.07,
     };
 
+    private static readonly Dictionary<string, Dictionary<string, double>> Own = new()
+    {
+        ["sasrec"] = new() { ["dimension"] = 256, ["horizon"] = 3, ["horizonDecay"] = 0.5 },
+    };
+
     public static void Run(StudyArguments arguments)
     {
         var split = LeaveOneOutSplit.Create(SequenceFile.Read(Path.Combine(arguments.Data, "beauty", "Beauty.txt")));
@@ -49,7 +54,7 @@ internal static class BeautySequenceStudy
         StudyArguments arguments, DataSplit split, IModelAlgorithm algorithm, int seed, RankingEvaluator validation, RankingEvaluator test)
     {
         var given = new Dictionary<string, double>(Defaults);
-        foreach (var (key, value) in arguments.Set)
+        foreach (var (key, value) in Own.GetValueOrDefault(algorithm.Name, []).Concat(arguments.Set))
         {
             given[key] = value;
         }
