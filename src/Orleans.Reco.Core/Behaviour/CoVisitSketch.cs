@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orleans.Reco.Core;
 
 /// <summary>
@@ -97,8 +99,17 @@ public sealed class CoVisitSketch
     /// <summary>The neighbours with the most guaranteed weight, best first.</summary>
     public Packed<int> Top(int k)
     {
-        var best = _entries.OrderByDescending(entry => entry.Guaranteed).ThenBy(entry => entry.Ordinal).Take(k);
-        return new Packed<int>(best.Select(entry => entry.Ordinal).ToArray());
+        // Asked for at every flush of every item that somebody touches.
+        Span<CoVisit> sorted = Count <= DefaultCapacity ? stackalloc CoVisit[Count] : new CoVisit[Count];
+        CollectionsMarshal.AsSpan(_entries).CopyTo(sorted);
+        sorted.Sort(static (a, b) => a.Guaranteed != b.Guaranteed ? b.Guaranteed.CompareTo(a.Guaranteed) : a.Ordinal.CompareTo(b.Ordinal));
+        var top = new int[Math.Min(k, Count)];
+        for (var i = 0; i < top.Length; i++)
+        {
+            top[i] = sorted[i].Ordinal;
+        }
+
+        return new Packed<int>(top);
     }
 
     /// <summary>The neighbours in no order.</summary>

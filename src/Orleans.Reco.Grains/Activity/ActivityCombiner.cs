@@ -12,6 +12,10 @@ namespace Orleans.Reco.Grains;
 /// Adds up what the users of this silo do, and tells each item once per flush: a product page that everybody looks at costs its
 /// grain one call per silo and flush, not one per view.
 /// </summary>
+/// <remarks>
+/// An event touches some six items with its co-visits, so that calls to items would be most of what a flooded silo does. Flushes keep to a
+/// share of the time; the longer they take, the more is added up for each call of the next.
+/// </remarks>
 internal sealed partial class ActivityCombiner(
     IGrainFactory grains,
     ITenantSnapshots tenants,
@@ -23,16 +27,30 @@ internal sealed partial class ActivityCombiner(
     private readonly Channel<ActivityRecord> _records = Channel.CreateBounded<ActivityRecord>(
         new BoundedChannelOptions(options.Value.QueueCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    private readonly GrainReferences<IItemActivityGrain> _items = new(grains);
+
+    // What the next flush will tell, by tenant and ordinal, and of how many events it is.
+    private Dictionary<string, Dictionary<int, ItemTally>> _tallies = [];
+    private int _events;
+
     /// <summary>Counts one event. Never blocks; when the silo is flooded, the oldest counts give way, never events.</summary>
     public void Record(in ActivityRecord record) => _records.Writer.TryWrite(record);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.FlushInterval, time);
+        var pace = new FlushPace(options.Value.FlushShare, options.Value.QueueCapacity, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                AddUp();
+                if (!pace.IsDue(_events))
+                {
+                    continue;
+                }
+
+                var began = time.GetTimestamp();
                 try
                 {
                     await Flush(stoppingToken);
@@ -41,6 +59,8 @@ internal sealed partial class ActivityCombiner(
                 {
                     LogFlushFailed(logger, exception);
                 }
+
+                pace.Flushed(began);
             }
         }
         catch (OperationCanceledException)
@@ -50,7 +70,9 @@ internal sealed partial class ActivityCombiner(
 
     private async Task Flush(CancellationToken cancellationToken)
     {
-        foreach (var (tenant, items) in Drain())
+        var tallies = _tallies;
+        (_tallies, _events) = ([], 0);
+        foreach (var (tenant, items) in tallies)
         {
             var catalog = tenants.Get(tenant).Catalog;
             var signals = new ConcurrentBag<ItemSignals>();
@@ -80,7 +102,7 @@ internal sealed partial class ActivityCombiner(
     {
         try
         {
-            return await grains.GetGrain<IItemActivityGrain>(key.ToString()).Record(activity);
+            return await _items.Get(key.ToString()).Record(activity);
         }
         catch (Exception exception)
         {
@@ -98,14 +120,13 @@ internal sealed partial class ActivityCombiner(
         }
     }
 
-    private Dictionary<string, Dictionary<int, ItemTally>> Drain()
+    private void AddUp()
     {
-        var tallies = new Dictionary<string, Dictionary<int, ItemTally>>();
-        for (var n = 0; n < options.Value.QueueCapacity && _records.Reader.TryRead(out var record); n++)
+        for (var n = 0; n < options.Value.QueueCapacity && _records.Reader.TryRead(out var record); n++, _events++)
         {
-            if (!tallies.TryGetValue(record.Tenant, out var items))
+            if (!_tallies.TryGetValue(record.Tenant, out var items))
             {
-                tallies[record.Tenant] = items = [];
+                _tallies[record.Tenant] = items = [];
             }
 
             Tally(items, record.Ordinal).Add(record.Weight, record.UnixSeconds);
@@ -115,8 +136,6 @@ internal sealed partial class ActivityCombiner(
                 Tally(items, before).AddCoVisit(record.Ordinal, record.UnixSeconds);
             }
         }
-
-        return tallies;
     }
 
     private static ItemTally Tally(Dictionary<int, ItemTally> items, int ordinal)

@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace Orleans.Reco.Client;
+namespace Orleans.Reco;
 
 /// <summary>
 /// References to grains of one interface. The factory reads the interface's attributes by reflection each time, which costs more than the
