@@ -3,7 +3,7 @@ using HdrHistogram;
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>Counts outcomes and latencies of one run. Thread-safe.</summary>
-internal sealed class LoadRecorder(double offered, TimeSpan duration)
+internal sealed class LoadRecorder(TimeSpan duration)
 {
     private const int Kinds = 2;
     private const int Outcomes = 4;
@@ -15,6 +15,7 @@ internal sealed class LoadRecorder(double offered, TimeSpan duration)
     private readonly long[] _inTime = new long[Kinds * Outcomes];
     private ProcessUsage _before;
     private ProcessUsage _after;
+    private long _arrived;
     private long _notSent;
     private volatile bool _ended;
 
@@ -25,6 +26,9 @@ internal sealed class LoadRecorder(double offered, TimeSpan duration)
         _ended = true;
         _after = ProcessUsage.Now();
     }
+
+    /// <summary>A request was due, sent or not.</summary>
+    public void Arrived() => _ = Interlocked.Increment(ref _arrived);
 
     public void NotSent(bool counting) => _ = counting ? Interlocked.Increment(ref _notSent) : 0;
 
@@ -48,7 +52,7 @@ internal sealed class LoadRecorder(double offered, TimeSpan duration)
         var answered = Both(Outcome.Ok) + Both(Outcome.Degraded);
         return new LoadResult
         {
-            Offered = offered,
+            Offered = Interlocked.Read(ref _arrived) / duration.TotalSeconds,
             Ok = Both(Outcome.Ok),
             Recommended = PerSecond(OperationKind.Recommend, Outcome.Ok),
             Degraded = Both(Outcome.Degraded),

@@ -3,6 +3,7 @@ namespace Orleans.Reco.LoadTests;
 /// <summary>What came of one run at one rate; rates in requests a second.</summary>
 internal sealed record LoadResult
 {
+    /// <summary>What arrived: a Poisson process of some seconds is some percent off its rate.</summary>
     public required double Offered { get; init; }
 
     /// <summary>Full answers within the time.</summary>

@@ -23,7 +23,7 @@ internal sealed class OpenLoop(
     public async Task<LoadResult> RunAsync(double rate, TimeSpan warmUp, TimeSpan duration, int seed)
     {
         LockedCode.TryKeep();
-        var recorder = new LoadRecorder(rate, duration);
+        var recorder = new LoadRecorder(duration);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
@@ -52,6 +52,11 @@ internal sealed class OpenLoop(
             {
                 recorder.Begin();
                 counting = true;
+            }
+
+            if (counting)
+            {
+                recorder.Arrived();
             }
 
             var arrival = began + (long)(due.TotalSeconds * Stopwatch.Frequency);

@@ -8,7 +8,7 @@ namespace Orleans.Reco.LoadTests;
 /// <param name="trial">Runs at a rate and returns the share of it that was answered in full and within the latency limit's reach.</param>
 internal sealed class SaturationSearch(Func<double, Task<double>> trial)
 {
-    /// <summary>Keeping up means to answer this share at least; a Poisson process of some seconds varies by a percent or two.</summary>
+    /// <summary>Keeping up means to answer this share of what arrived at least, within the time.</summary>
     public const double Share = 0.97;
 
     private const int Confirmations = 4;

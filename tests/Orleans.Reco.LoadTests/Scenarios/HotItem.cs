@@ -13,7 +13,7 @@ internal static class HotItem
         await using var target = new ClientTarget(silo.Client, scenario.Load.Returned);
         var calm = new Trials(target, scenario.Load, "items as drawn");
         var hot = new Trials(target, scenario.Load with { HotItemShare = HotShare }, "half of the events on one item");
-        _ = await calm.ProbeAsync();
+        _ = await calm.WarmUpAsync();
         var (calmly, hotly) = (new List<double>(), new List<double>());
         for (var turn = 0; turn < Turns; turn++)
         {
@@ -28,7 +28,7 @@ internal static class HotItem
             "",
             $"≥ {RestShare}",
             ratio >= RestShare,
-            $"closed loop, {Turns} turns each: {string.Join(", ", hotly.Select(rate => $"{rate:F0}"))} "
+            $"full answers in a closed loop, {Turns} turns each: {string.Join(", ", hotly.Select(rate => $"{rate:F0}"))} "
             + $"against {string.Join(", ", calmly.Select(rate => $"{rate:F0}"))} requests/s"));
     }
 }
