@@ -36,7 +36,7 @@ for turn in 1 2 3; do
   theirs=$(cd "$work" && python3 -u main.py --dataset=beauty --train_dir=speed --device=cpu --maxlen=50 --num_epochs=$epochs 2> peer.err \
     | per_epoch "iteration $steps:") || { cat "$work/peer.err" >&2; exit 1; }
   ours=$("$program" beauty-sequence --data "$data" --threads 2 --models sasrec \
-    --set "negatives=512,dimension=50,hidden=50,blocks=2,heads=1,maxLength=50,batchSize=128,dropout=0.2,averaging=0,measureEvery=1000,epochs=$epochs" \
+    --set "negatives=512,horizon=1,dimension=50,hidden=50,blocks=2,heads=1,maxLength=50,batchSize=128,dropout=0.2,averaging=0,measureEvery=1000,epochs=$epochs" \
     2> /dev/null | awk -F '|' '$2 ~ /sasrec/ { print $10 }')
   awk -v t="$turn" -v p="$theirs" -v o="$ours" 'BEGIN { printf "| %d | %.1f | %.1f | %.2f |\n", t, p, o, o / p }'
 done
