@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures every model of the tables and writes results/: one file a study and README.md with all of them.
 # usage: measure.sh DATA_FOLDER [STUDY…]      DATA_FOLDER holds beauty, gowalla, ml-100k and online-retail
-# Some three hours on two cores for all; a study that is named is measured anew and the others' files are kept.
+# Some four hours on two cores for all; a study that is named is measured anew and the others' files are kept.
 set -euo pipefail
 data=$(realpath "$1")
 shift
