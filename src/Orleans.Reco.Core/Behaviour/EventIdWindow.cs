@@ -29,13 +29,26 @@ public sealed class EventIdWindow
     public static EventIdWindow From(Packed<ulong> hashes, int capacity = DefaultCapacity) =>
         new(Ring<ulong>.From(hashes.Span, capacity));
 
+    /// <summary>The hash that stands for an id.</summary>
+    /// <remarks>UTF-16 bytes hash without a transcoding copy, and say as much as UTF-8.</remarks>
+    public static ulong HashOf(string eventId) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(eventId.AsSpan()));
+
     /// <summary>True if the id was added and has not left the window.</summary>
-    public bool Contains(string eventId) => Contains(Hash(eventId));
+    public bool Contains(string eventId) => Contains(HashOf(eventId));
+
+    /// <summary>True if the id with this hash was added and has not left the window.</summary>
+    public bool Contains(ulong hash)
+    {
+        _hashes.Segments(out var older, out var newer);
+        return older.Contains(hash) || newer.Contains(hash);
+    }
 
     /// <summary>Adds an id; nothing changes if the window holds it.</summary>
-    public void Add(string eventId)
+    public void Add(string eventId) => Add(HashOf(eventId));
+
+    /// <summary>Adds an id by its hash; nothing changes if the window holds it.</summary>
+    public void Add(ulong hash)
     {
-        var hash = Hash(eventId);
         if (!Contains(hash))
         {
             _hashes.Add(hash);
@@ -44,13 +57,4 @@ public sealed class EventIdWindow
 
     /// <summary>The hashes, oldest first.</summary>
     public Packed<ulong> ToPacked() => _hashes.Last(Count);
-
-    private bool Contains(ulong hash)
-    {
-        _hashes.Segments(out var older, out var newer);
-        return older.Contains(hash) || newer.Contains(hash);
-    }
-
-    // UTF-16 bytes hash without a transcoding copy, and say as much as UTF-8.
-    private static ulong Hash(string eventId) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(eventId.AsSpan()));
 }

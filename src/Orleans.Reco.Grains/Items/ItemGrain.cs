@@ -11,11 +11,9 @@ namespace Orleans.Reco.Grains;
 internal sealed class ItemGrain(
     [PersistentState("item", RecoStorage.Name)] IPersistentState<ItemState> state,
     IOptions<SignalOptions> options,
-    TimeProvider time) : Grain, IItemGrain, IItemActivityGrain
+    LazySaves lazySaves,
+    TimeProvider time) : Grain, IItemGrain, IItemActivityGrain, ISavesLazily
 {
-    /// <summary>Counters are saved this often: a crash loses at most as much of them, and never a record or an event.</summary>
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
-
     /// <summary>Neighbours that every silo's view holds of an item.</summary>
     private const int CoVisitsInView = 20;
 
@@ -23,7 +21,11 @@ internal sealed class ItemGrain(
     private DecayedCounter _popularity;
     private DecayedCounter _trend;
     private CoVisitSketch _coVisits = null!;
-    private IGrainTimer? _saving;
+    private volatile bool _unsaved;
+    private bool _writesRecord;
+    private bool _leaving;
+
+    public bool IsUnsaved => _unsaved;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -36,11 +38,8 @@ internal sealed class ItemGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_saving is not null)
-        {
-            await SaveCounters(cancellationToken);
-            _saving?.Dispose();
-        }
+        _leaving = true;
+        await SaveCounters();
     }
 
     public async Task Upsert(CatalogItem item)
@@ -106,6 +105,13 @@ internal sealed class ItemGrain(
             _coVisits.Top(CoVisitsInView)));
     }
 
+    public Task SaveLazily()
+    {
+        var work = new Task<Task>(SaveCounters);
+        GrainContext.Scheduler.QueueTask(work);
+        return work.Unwrap();
+    }
+
     private async Task Put(CatalogItem? item)
     {
         if (state.State.Ordinal < 0)
@@ -114,34 +120,10 @@ internal sealed class ItemGrain(
         }
 
         state.State.Item = item;
-        await Write(promised: true, CancellationToken.None);
-        var ordinal = state.State.Ordinal;
-        await GrainFactory.GetGrain<ICatalogShardGrain>(CatalogShards.Key(_key.Tenant, CatalogShards.Of(ordinal)))
-            .Apply(new CatalogEntry(ordinal, _key.Id, item is null ? null : item with { Description = null }));
-    }
-
-    private void SaveLater() =>
-        _saving ??= this.RegisterGrainTimer(SaveCounters, new() { DueTime = SaveInterval, Period = Timeout.InfiniteTimeSpan });
-
-    private async Task SaveCounters(CancellationToken cancellationToken)
-    {
-        _saving?.Dispose();
-        _saving = null;
-        await Write(promised: false, cancellationToken);
-    }
-
-    private async Task Write(bool promised, CancellationToken cancellationToken)
-    {
-        state.State.Delay(!promised);
-        (state.State.Popularity, state.State.Trend, state.State.CoVisits) = (_popularity, _trend, _coVisits.ToPacked());
+        _writesRecord = true;
         try
         {
-            await state.WriteStateAsync(cancellationToken);
-        }
-        catch (Exception failure) when (!promised && failure is not InconsistentStateException)
-        {
-            // Counters that are still here are saved later; an item that left would have to be read again, with all others.
-            SaveLater();
+            await Write(promised: true);
         }
         catch
         {
@@ -149,5 +131,62 @@ internal sealed class ItemGrain(
             DeactivateOnIdle();
             throw;
         }
+        finally
+        {
+            _writesRecord = false;
+        }
+
+        var ordinal = state.State.Ordinal;
+        await GrainFactory.GetGrain<ICatalogShardGrain>(CatalogShards.Key(_key.Tenant, CatalogShards.Of(ordinal)))
+            .Apply(new CatalogEntry(ordinal, _key.Id, item is null ? null : item with { Description = null }));
+    }
+
+    private void SaveLater()
+    {
+        if (!_unsaved)
+        {
+            _unsaved = true;
+            lazySaves.Add(this);
+        }
+    }
+
+    private async Task SaveCounters()
+    {
+        // This turn may come between those of a call. A record that is being written takes the counters along, and somebody was promised it.
+        if (!_unsaved || _writesRecord)
+        {
+            return;
+        }
+
+        try
+        {
+            await Write(promised: false);
+        }
+        catch (Exception failure) when (failure is not InconsistentStateException)
+        {
+            if (_leaving)
+            {
+                // The counters are lost, as with a crash.
+                return;
+            }
+
+            // They are saved later; an item that left would have to be read again, with all others.
+            _unsaved = true;
+            lazySaves.Retry(this);
+            throw;
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task Write(bool promised)
+    {
+        _unsaved = false;
+        state.State.Delay(!promised);
+        (state.State.Popularity, state.State.Trend, state.State.CoVisits) = (_popularity, _trend, _coVisits.ToPacked());
+        await state.WriteStateAsync();
     }
 }

@@ -32,7 +32,8 @@ internal sealed partial class UserGrain
         return false;
     }
 
-    private void Attribute(in Admitted a)
+    /// <returns>True if the trial changed.</returns>
+    private bool Attribute(in Admitted a)
     {
         if (a.Ordinal >= 0)
         {
@@ -45,6 +46,9 @@ internal sealed partial class UserGrain
         {
             state.State.Trial = trial with { Outcome = trial.Outcome | gained };
             services.Canaries.Gain(_key.Tenant, trial, gained);
+            return true;
         }
+
+        return false;
     }
 }

@@ -38,11 +38,12 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
         }
     }
 
-    /// <summary>What was not in the store when the user left the other silo is not in it yet.</summary>
+    /// <summary>Begins with what the store has, or goes on: what was not in the store when the user left the other silo is not in it yet.</summary>
     private void Arrive()
     {
         if (_arrived is not { } arrived)
         {
+            _memory.Replay();
             return;
         }
 

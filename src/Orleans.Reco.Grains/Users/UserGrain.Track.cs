@@ -105,12 +105,14 @@ internal sealed partial class UserGrain
             }
 
             memory.ExpectBatch(admitted.Count);
+            var trialChanged = false;
             foreach (var a in admitted)
             {
+                trialChanged |= Attribute(a);
                 results[a.Position] = new TrackResult(a.EventId, TrackStatus.Accepted, Apply(a));
             }
 
-            await Save();
+            await (trialChanged ? Save() : SaveEvents());
         }
         finally
         {
@@ -153,14 +155,9 @@ internal sealed partial class UserGrain
         if (a.Ordinal >= 0)
         {
             services.Activity.Record(new ActivityRecord(_key.Tenant, a.Ordinal, (float)a.Type.WeightOf(a.Event.Value ?? 0), seconds, CoVisited(step)));
-            if (a.Type.Code == InteractionType.Impression)
-            {
-                _memory.Exposures.Record([a.Ordinal], seconds);
-            }
         }
 
-        Attribute(a);
-        return _memory.Apply(a.EventId, step, entersHistory: a.Type.Code != InteractionType.Impression);
+        return _memory.Apply(new RecentEvent(EventIdWindow.HashOf(a.EventId), step));
     }
 
     /// <summary>The last distinct items that the user touched within the co-visit window before a step.</summary>

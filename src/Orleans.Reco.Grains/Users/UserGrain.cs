@@ -13,9 +13,10 @@ namespace Orleans.Reco.Grains;
 [Reentrant]
 internal sealed partial class UserGrain(
     [PersistentState("user", RecoStorage.Name)] IPersistentState<UserState> state,
+    [PersistentState("recent", RecoStorage.Name)] IPersistentState<RecentState> recent,
     UserServices services,
     IOptions<UserOptions> options,
-    TimeProvider time) : Grain, IUserGrain
+    TimeProvider time) : Grain, IUserGrain, ISavesLazily
 {
     private readonly Dictionary<string, Task> _inFlight = [];
     private RecoKey _key;
@@ -25,6 +26,7 @@ internal sealed partial class UserGrain(
     private volatile bool _unsaved;
     private bool _erasing;
     private bool _leaving;
+    private int _eventWrites;
 
     /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
     public bool IsUnsaved => _unsaved;
@@ -32,21 +34,29 @@ internal sealed partial class UserGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
-        _memory = new UserMemory(state.State, options.Value);
+        _memory = new UserMemory(state.State, recent.State, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
         services.Residents.Add(_key.Tenant, this);
         Arrive();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _leaving = true;
         services.Residents.Remove(_key.Tenant, this);
 
         // What nobody was promised goes along with a user who moves, and is lost with a move that fails, as with a crash. Only a write under
         // way has to end first, as it changes the ETag: the next one waits for it.
-        var mustSave = Moves(reason) ? _memory.IsBeingWritten : _unsaved;
-        return mustSave ? Save(promised: false) : Task.CompletedTask;
+        var moves = Moves(reason);
+        if (moves && _eventWrites > 0)
+        {
+            await SaveEvents();
+        }
+
+        if (moves ? _memory.IsBeingWritten : _unsaved)
+        {
+            await Save(promised: false);
+        }
     }
 
     public Task<UserProfile?> GetProfile()
@@ -101,6 +111,12 @@ internal sealed partial class UserGrain(
                 await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, state.State.Secret));
             }
 
+            // Events first: without a state nobody would look for them.
+            if (recent.RecordExists || _eventWrites > 0)
+            {
+                await recent.ClearStateAsync();
+            }
+
             if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
             {
                 await state.ClearStateAsync();
@@ -108,7 +124,7 @@ internal sealed partial class UserGrain(
 
             // Events under way find another memory than they began with, and fail.
             _pseudonym = null;
-            _memory = new UserMemory(state.State, options.Value);
+            _memory = new UserMemory(state.State, recent.State, options.Value);
             await services.Silos.ToAllOrThrow(agent => agent.ForgetQueries(_tenant.Tenant));
         }
         catch (Exception exception)
@@ -131,80 +147,4 @@ internal sealed partial class UserGrain(
 
         _pseudonym ??= Pseudonym.Of(_key, state.State.Secret);
     }
-
-    /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
-    /// <param name="promised">False where the caller has nothing new but exposures and the encoder's state.</param>
-    private async Task Save(bool promised = true)
-    {
-        if (_erasing)
-        {
-            throw new RecoUnavailableException("The user is being erased; send the call again with the same event ids.");
-        }
-
-        _unsaved = false;
-        var memory = _memory;
-        var sequence = memory.Sequence;
-
-        // Events whose own write failed may be acknowledged on the strength of this one.
-        promised |= memory.SavedSequence < sequence;
-        memory.Pack(promised);
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch (Exception exception)
-        {
-            if (exception is InconsistentStateException)
-            {
-                // The store has what this activation has not: the next one starts from there.
-                DeactivateOnIdle();
-            }
-            else if (!_leaving)
-            {
-                // Memory is ahead of the store, and with it stays what nobody was told. If the write was done after all, or another
-                // activation writes first, the ETag refuses the next one.
-                _unsaved = true;
-                services.LazySaves.Retry(this);
-            }
-
-            throw new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
-        }
-        finally
-        {
-            memory.Written(promised);
-        }
-
-        memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
-    }
-
-    private void SaveSoon()
-    {
-        if (!_unsaved)
-        {
-            _unsaved = true;
-            services.LazySaves.Add(this);
-        }
-    }
-
-    /// <summary>Saves on this grain's own turns; may be called from anywhere.</summary>
-    public Task SaveLazily()
-    {
-        var work = new Task<Task>(SaveUnsaved);
-        GrainContext.Scheduler.QueueTask(work);
-        return work.Unwrap();
-    }
-
-    private async Task SaveTrial()
-    {
-        try
-        {
-            await Save(promised: false);
-        }
-        catch (RecoUnavailableException)
-        {
-            // The list is good all the same.
-        }
-    }
-
-    private Task SaveUnsaved() => _unsaved && !_erasing ? Save(promised: false) : Task.CompletedTask;
 }

@@ -9,6 +9,7 @@ internal sealed class UserMemory
     private const int Window = 50;
 
     private readonly UserState _state;
+    private readonly RecentState _recent;
     private readonly int _idCapacity;
 
     // The user vector of the last scoring. Not stored: the next scoring makes it anew.
@@ -16,9 +17,9 @@ internal sealed class UserMemory
     private int _writes;
     private int _promises;
 
-    public UserMemory(UserState state, UserOptions options)
+    public UserMemory(UserState state, RecentState recent, UserOptions options)
     {
-        _state = state;
+        (_state, _recent) = (state, recent);
         History = BehaviourHistory.From(state.History, options.HistoryCapacity);
         _idCapacity = options.EventIdCapacity;
         EventIds = EventIdWindow.From(state.EventIds, Math.Max(_idCapacity, state.EventIds.Length));
@@ -51,17 +52,32 @@ internal sealed class UserMemory
         }
     }
 
-    /// <summary>Takes an event in and returns its sequence number.</summary>
-    public long Apply(string eventId, in HistoryEvent step, bool entersHistory)
+    /// <summary>Takes a new event in and returns its sequence number.</summary>
+    public long Apply(in RecentEvent e)
     {
-        EventIds.Add(eventId);
-        if (entersHistory)
+        TakeIn(e);
+        _recent.Add(e, _state.Sequence);
+        return _state.Sequence;
+    }
+
+    /// <summary>Takes in what the store has beside the state, and leaves there what the state has not.</summary>
+    public void Replay()
+    {
+        var first = _recent.Sequence - _recent.Events.Length + 1;
+        var missing = new List<RecentEvent>();
+        for (var i = 0; i < _recent.Events.Length; i++)
         {
-            History.Append(step);
-            _state.HistoryEvents++;
+            if (first + i > _state.AbsorbedEvents && !EventIds.Contains(_recent.Events[i].IdHash))
+            {
+                missing.Add(_recent.Events[i]);
+                TakeIn(_recent.Events[i]);
+            }
         }
 
-        return ++_state.Sequence;
+        // Never below a number that was given out.
+        SavedSequence = _state.Sequence = Math.Max(_state.Sequence, _recent.Sequence);
+        _recent.Confirmed = _recent.Sequence;
+        (_recent.Events, _recent.Sequence) = (new Packed<RecentEvent>([.. missing]), _state.Sequence);
     }
 
     /// <summary>The version that made the encoder's state; null where there is none.</summary>
@@ -124,6 +140,7 @@ internal sealed class UserMemory
         _promises += promised ? 1 : 0;
         _state.Delay(_promises == 0);
         (_state.History, _state.EventIds, _state.Exposures) = (History.ToPacked(), EventIds.ToPacked(), Exposures.ToPacked());
+        _state.AbsorbedEvents = _recent.Confirmed;
     }
 
     /// <summary>A write has ended: with the last one the stored form goes, so that a resident user holds everything once.</summary>
@@ -135,6 +152,23 @@ internal sealed class UserMemory
         {
             Unpack();
         }
+    }
+
+    /// <summary>Impressions are exposures, and do not enter the history.</summary>
+    private void TakeIn(in RecentEvent e)
+    {
+        EventIds.Add(e.IdHash);
+        if (e.Step.Type != InteractionType.Impression)
+        {
+            History.Append(e.Step);
+            _state.HistoryEvents++;
+        }
+        else if (e.Step.Ordinal >= 0)
+        {
+            Exposures.Record([e.Step.Ordinal], e.Step.UnixSeconds);
+        }
+
+        _state.Sequence++;
     }
 
     private void Unpack() => (_state.History, _state.EventIds, _state.Exposures) = (default, default, default);

@@ -50,6 +50,10 @@ internal sealed class UserState : IDelayedDurability
     [Id(9)]
     public CanaryTrial? Trial { get; set; }
 
+    /// <summary>The events of <see cref="RecentState"/> up to this sequence number are in here.</summary>
+    [Id(10)]
+    public long AbsorbedEvents { get; set; }
+
     bool IDelayedDurability.MayBeDelayed => _mayBeDelayed;
 
     /// <summary>Says whether the next write may be lost with the machine.</summary>

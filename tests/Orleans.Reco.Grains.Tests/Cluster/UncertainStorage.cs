@@ -53,7 +53,7 @@ internal sealed class UncertainStorage(IGrainStorage inner, UncertainStorage.Swi
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfAway();
-        if (stateName == "user")
+        if (stateName is "user" or "recent")
         {
             mode.AtGate.Release();
             await mode.Gate;

@@ -8,7 +8,7 @@ public sealed class UserMemoryTests
     public void A_write_may_be_delayed_unless_a_caller_waits_for_one_that_was_promised()
     {
         var state = new UserState();
-        var memory = new UserMemory(state, new UserOptions());
+        var memory = new UserMemory(state, new RecentState(), new UserOptions());
         bool MayBeDelayed() => ((IDelayedDurability)state).MayBeDelayed;
         memory.Pack(promised: false);
         Assert.True(MayBeDelayed());
