@@ -53,9 +53,12 @@ public readonly record struct RecoKey
         ArgumentNullException.ThrowIfNull(key);
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return slash > 0
-            ? new RecoKey(key[..slash], Uri.UnescapeDataString(key[(slash + 1)..]))
+            ? new RecoKey(TenantOf(key.AsSpan(0, slash)), Uri.UnescapeDataString(key[(slash + 1)..]))
             : throw new FormatException($"'{key}' is not a key of the form tenant/id.");
     }
+
+    // The usual name once, not forty bytes of it in each user's memory.
+    private static string TenantOf(ReadOnlySpan<char> name) => name.SequenceEqual(DefaultTenant) ? DefaultTenant : name.ToString();
 
     /// <summary>What is wrong with a tenant name, or null.</summary>
     public static string? TenantError(string? tenant)

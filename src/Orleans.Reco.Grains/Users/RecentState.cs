@@ -16,9 +16,6 @@ namespace Orleans.Reco.Grains;
 [Alias("reco.RecentState")]
 internal sealed class RecentState
 {
-    /// <summary>Most events.</summary>
-    public const int Capacity = 16;
-
     /// <summary>The sequence number of the last event that is here or in the state.</summary>
     [Id(0)]
     public long Sequence { get; set; }
@@ -35,9 +32,9 @@ internal sealed class RecentState
     public bool Reaches(long sequence) => Sequence == sequence;
 
     /// <summary>Adds an event, if there is room for it and no other is missing before it.</summary>
-    public void Add(in RecentEvent recent, long sequence)
+    public void Add(in RecentEvent recent, long sequence, int capacity)
     {
-        if (Events.Length < Capacity && Reaches(sequence - 1))
+        if (Events.Length < capacity && Reaches(sequence - 1))
         {
             (Events, Sequence) = (new Packed<RecentEvent>([.. Events.Span, recent]), sequence);
         }

@@ -56,7 +56,7 @@ internal sealed partial class UserGrain
             {
                 results[i] = new TrackResult(eventId, TrackStatus.Rejected, 0, error);
             }
-            else if (!_memory.EventIds.Contains(eventId) && !_inFlight.ContainsKey(eventId) && batchIds?.Add(eventId) != false
+            else if (!_memory.EventIds.Contains(eventId) && _inFlight?.ContainsKey(eventId) != true && batchIds?.Add(eventId) != false
                 && services.Types.TryGet(e.Type, out var type))
             {
                 admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
@@ -87,7 +87,7 @@ internal sealed partial class UserGrain
 
     private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
     {
-        if (_inFlight.Count > 0 && _inFlight.Count + admitted.Count > options.Value.MaxUnderWay)
+        if (_inFlight is not null && _inFlight.Count + admitted.Count > options.Value.MaxUnderWay)
         {
             throw new RecoUnavailableException("Too many events of this user wait to be written; send the events again with the same ids.");
         }
@@ -95,7 +95,8 @@ internal sealed partial class UserGrain
         var memory = _memory;
         EnsureSecret();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        admitted.ForEach(a => _inFlight[a.EventId] = done.Task);
+        var inFlight = _inFlight ??= [];
+        admitted.ForEach(a => inFlight[a.EventId] = done.Task);
         try
         {
             await Log(admitted);
@@ -116,7 +117,8 @@ internal sealed partial class UserGrain
         }
         finally
         {
-            admitted.ForEach(a => _inFlight.Remove(a.EventId));
+            admitted.ForEach(a => inFlight.Remove(a.EventId));
+            _inFlight = inFlight.Count > 0 ? inFlight : null;
             done.SetResult();
         }
     }
@@ -199,7 +201,7 @@ internal sealed partial class UserGrain
             }
 
             var eventId = events[i].EventId!;
-            if (_inFlight.TryGetValue(eventId, out var first))
+            if (_inFlight?.GetValueOrDefault(eventId) is { } first)
             {
                 await first;
             }

@@ -18,7 +18,7 @@ internal sealed partial class UserGrain(
     IOptions<UserOptions> options,
     TimeProvider time) : Grain, IUserGrain, ISavesLazily
 {
-    private readonly Dictionary<string, Task> _inFlight = [];
+    private Dictionary<string, Task>? _inFlight;
     private RecoKey _key;
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
@@ -80,7 +80,7 @@ internal sealed partial class UserGrain(
         return Task.FromResult<UserProfile?>(new UserProfile
         {
             UserId = _key.Id,
-            Attributes = state.State.Attributes,
+            Attributes = new(state.State.Attributes),
             Sequence = _memory.Sequence,
             History = items,
         });

@@ -11,6 +11,7 @@ internal sealed class UserMemory
     private readonly UserState _state;
     private readonly RecentState _recent;
     private readonly int _idCapacity;
+    private readonly int _besideState;
 
     // The user vector of the last scoring. Not stored: the next scoring makes it anew.
     private Embedding _vector;
@@ -21,10 +22,11 @@ internal sealed class UserMemory
     {
         (_state, _recent) = (state, recent);
         History = BehaviourHistory.From(state.History, options.HistoryCapacity);
-        _idCapacity = options.EventIdCapacity;
+        (_idCapacity, _besideState) = (options.EventIdCapacity, options.EventsBesideState);
         EventIds = EventIdWindow.From(state.EventIds, Math.Max(_idCapacity, state.EventIds.Length));
         Exposures = ExposureRing.From(state.Exposures, options.ExposureCapacity);
         SavedSequence = state.Sequence;
+        state.Attributes = state.Attributes.Count > 0 ? state.Attributes : UserState.NoAttributes;
         Unpack();
     }
 
@@ -56,7 +58,7 @@ internal sealed class UserMemory
     public long Apply(in RecentEvent e)
     {
         TakeIn(e);
-        _recent.Add(e, _state.Sequence);
+        _recent.Add(e, _state.Sequence, _besideState);
         return _state.Sequence;
     }
 

@@ -13,6 +13,13 @@ public sealed class UserOptions
     [Range(16, 10_000)]
     public int EventIdCapacity { get; set; } = 128;
 
+    /// <summary>
+    /// Events that are stored beside the user's state before it is written again, 0 to 16; 0: the state is written with each event, for as long
+    /// as the cluster has silos of a build that does not read the others. Default: 16.
+    /// </summary>
+    [Range(0, 16)]
+    public int EventsBesideState { get; set; } = 16;
+
     /// <summary>Exposures remembered for the exposure cap. Default: 128.</summary>
     [Range(0, 10_000)]
     public int ExposureCapacity { get; set; } = 128;

@@ -8,6 +8,9 @@ namespace Orleans.Reco.Grains;
 [Alias("reco.UserState")]
 internal sealed class UserState : IDelayedDurability
 {
+    /// <summary>One for all users who have none: eighty bytes of each who is in memory.</summary>
+    public static readonly Dictionary<string, string> NoAttributes = [];
+
     [NonSerialized]
     private bool _mayBeDelayed;
 
@@ -27,8 +30,9 @@ internal sealed class UserState : IDelayedDurability
     [Id(3)]
     public Packed<Exposure> Exposures { get; set; }
 
+    /// <summary>Replaced as a whole, never changed.</summary>
     [Id(4)]
-    public Dictionary<string, string> Attributes { get; set; } = [];
+    public Dictionary<string, string> Attributes { get; set; } = NoAttributes;
 
     /// <summary>The encoder's state, and how many events of the history it has seen.</summary>
     [Id(5)]

@@ -4,6 +4,8 @@ namespace Orleans.Reco.Grains.Tests;
 
 public sealed class RecentStateTests
 {
+    private static readonly int Capacity = new UserOptions().EventsBesideState;
+
     private enum Step
     {
         Track,
@@ -90,19 +92,19 @@ public sealed class RecentStateTests
     public void A_full_record_takes_no_more_until_the_state_is_written()
     {
         var recent = new RecentState();
-        for (var i = 1; i <= RecentState.Capacity; i++)
+        for (var i = 1; i <= Capacity; i++)
         {
-            recent.Add(new RecentEvent((ulong)i, default), i);
+            recent.Add(new RecentEvent((ulong)i, default), i, Capacity);
             Assert.True(recent.Reaches(i));
         }
 
-        recent.Add(new RecentEvent(99, default), RecentState.Capacity + 1);
-        Assert.False(recent.Reaches(RecentState.Capacity + 1));
+        recent.Add(new RecentEvent(99, default), Capacity + 1, Capacity);
+        Assert.False(recent.Reaches(Capacity + 1));
 
         // The event that did not fit is in the state now, and one that came later is missing here.
-        recent.Saved(RecentState.Capacity + 1);
-        recent.Add(new RecentEvent(101, default), RecentState.Capacity + 3);
-        Assert.False(recent.Reaches(RecentState.Capacity + 3));
+        recent.Saved(Capacity + 1);
+        recent.Add(new RecentEvent(101, default), Capacity + 3, Capacity);
+        Assert.False(recent.Reaches(Capacity + 3));
         Assert.True(recent.Events.IsEmpty);
     }
 
@@ -112,7 +114,7 @@ public sealed class RecentStateTests
         var recent = new RecentState();
         for (var i = 1; i <= 5; i++)
         {
-            recent.Add(new RecentEvent((ulong)i, default), i);
+            recent.Add(new RecentEvent((ulong)i, default), i, Capacity);
         }
 
         recent.Saved(3);
@@ -144,7 +146,7 @@ public sealed class RecentStateTests
         {
             (_store, _stateETag, _recentETag) = (store, store.State.ETag, store.Recent.ETag);
             (_state, _recent) = (Copy(store.State.State), Copy(store.Recent.Recent));
-            Memory = new UserMemory(_state, _recent, new UserOptions { EventIdCapacity = RecentState.Capacity });
+            Memory = new UserMemory(_state, _recent, new UserOptions { EventIdCapacity = Capacity });
             Memory.Replay();
         }
 

@@ -3,7 +3,7 @@ namespace Orleans.Reco.LoadTests;
 /// <summary>Events a second that are durable before their answer, one event in a call, of users who are in memory.</summary>
 internal static class Tracking
 {
-    private const int Callers = 400;
+    private const int Callers = 160;
     private const double Rate = 20_000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
