@@ -17,9 +17,12 @@ internal sealed class ScorerGrain(
 {
     private ScoringWorker _worker = null!;
 
+    /// <summary>The name of a slot's worker, in metrics and for its thread.</summary>
+    public static string NameOf(long slot) => $"scorer-{slot}";
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _worker = new ScoringWorker(tenants, types, options.Value, time, logger, $"scorer-{this.GetPrimaryKeyLong()}");
+        _worker = new ScoringWorker(tenants, types, options.Value, time, logger, NameOf(this.GetPrimaryKeyLong()));
         return Task.CompletedTask;
     }
 

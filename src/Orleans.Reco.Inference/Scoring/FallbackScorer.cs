@@ -9,9 +9,9 @@ namespace Orleans.Reco.Inference;
 public static class FallbackScorer
 {
     /// <summary>Popular items that are looked at.</summary>
-    public const int PopularDepth = 200;
+    public const int PopularDepth = 100;
 
-    private const int CandidatesPerList = 50;
+    private const int CandidatesPerList = 25;
 
     // Kept for each thread: under overload, when this runs, what it would allocate is what the machine can spare least.
     [ThreadStatic]

@@ -27,4 +27,8 @@ public static class ScoringInstruments
 
     internal static readonly Counter<long> Failed =
         Meter.CreateCounter<long>("reco.scoring.failed", "{query}", "Queries that failed.");
+
+    /// <summary>Counts a query that was not even sent to a worker, as that had no room just before.</summary>
+    /// <param name="worker">The worker's name.</param>
+    public static void CountShed(string worker) => Shed.Add(1, new KeyValuePair<string, object?>("worker", worker));
 }
