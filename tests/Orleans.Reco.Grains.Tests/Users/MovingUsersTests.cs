@@ -22,8 +22,8 @@ public sealed class MovingUsersTests
             await cluster.Client.RecommendAsync($"user-{i}", new RecommendRequest());
         }
 
-        var leaving = cluster.Cluster.Silos[1];
-        Assert.NotEmpty(ResidentsOf(cluster, leaving));
+        // A silo that has just come may get its first users later than these.
+        var leaving = cluster.Cluster.Silos.Skip(1).First(silo => ResidentsOf(cluster, silo).Any());
 
         await cluster.Cluster.StopSiloAsync(leaving);
 

@@ -14,6 +14,7 @@ public sealed class FreedMemoryTests
     public void What_is_freed_below_a_block_in_use_goes_back_to_the_system()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the C library of other systems has its own ways");
+        var before = AnonymousBytes();
         var blocks = new nint[Blocks];
         for (var i = 0; i < Blocks; i++)
         {
@@ -32,7 +33,8 @@ public sealed class FreedMemoryTests
         var left = AnonymousBytes();
         Marshal.FreeHGlobal(last);
 
-        Assert.True(kept - left > (long)Blocks * BlockBytes / 2, $"{kept >> 20} MB before, {left >> 20} MB after");
+        // Of what is left, not of what went: the C library may have given a part back by itself.
+        Assert.True(left - before < (long)Blocks * BlockBytes / 4, $"{before >> 20} MB at first, {kept >> 20} MB freed but kept, {left >> 20} MB after");
     }
 
     private static long AnonymousBytes()
