@@ -105,12 +105,7 @@ internal sealed class ItemGrain(
             _coVisits.Top(CoVisitsInView)));
     }
 
-    public Task SaveLazily()
-    {
-        var work = new Task<Task>(SaveCounters);
-        GrainContext.Scheduler.QueueTask(work);
-        return work.Unwrap();
-    }
+    public Task SaveLazily() => GrainContext.QueueWork(SaveCounters);
 
     private async Task Put(CatalogItem? item)
     {

@@ -21,11 +21,8 @@ internal sealed partial class ScoringPool(
     /// <summary>Silos that come or go are counted after this long: until then a query may meet a slot that moves.</summary>
     private static readonly TimeSpan CountInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A slot that had no room is not asked again for so long: in a flood the calls that only hear of it would be a sixth of the work.</summary>
-    private static readonly TimeSpan ShedRest = TimeSpan.FromMilliseconds(2);
-
     private long _countedAt;
-    private volatile Slot[] _slots = [];
+    private volatile ScorerSlot[] _slots = [];
 
     /// <summary>
     /// Scores by the pool; where it is full, away or too slow, in dot-product or popularity order by this silo's own tables.
@@ -40,7 +37,7 @@ internal sealed partial class ScoringPool(
         {
             var slots = Slots();
             var slot = slots[affinity % slots.Length];
-            if (slot.Rests(time))
+            if (slot.Rests)
             {
                 ScoringInstruments.CountShed(slot.Name);
             }
@@ -50,7 +47,7 @@ internal sealed partial class ScoringPool(
             }
             else
             {
-                slot.HadNoRoom(time);
+                slot.HadNoRoom();
             }
         }
         catch (Exception exception) when (exception is not (RecoUnavailableException or TimeoutException or OrleansException or OperationCanceledException)
@@ -68,7 +65,7 @@ internal sealed partial class ScoringPool(
         return FallbackScorer.Score(tenants.Get(query.Tenant), query, query.Vector, types, time.Now());
     }
 
-    private Slot[] Slots()
+    private ScorerSlot[] Slots()
     {
         var now = time.GetTimestamp();
         if (_slots.Length == 0 || time.GetElapsedTime(Interlocked.Read(ref _countedAt), now) > CountInterval)
@@ -76,7 +73,7 @@ internal sealed partial class ScoringPool(
             var count = CountSlots();
             if (count != _slots.Length)
             {
-                _slots = [.. Enumerable.Range(0, count).Select(slot => new Slot(grains.GetGrain<IScorerGrain>(slot), slot))];
+                _slots = [.. Enumerable.Range(0, count).Select(slot => new ScorerSlot(grains.GetGrain<IScorerGrain>(slot), ScorerGrain.NameOf(slot), time))];
             }
 
             Interlocked.Exchange(ref _countedAt, now);
@@ -98,19 +95,4 @@ internal sealed partial class ScoringPool(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The scoring pool could not take a query ({Cause}); served in dot-product order")]
     private static partial void LogShed(ILogger logger, string cause);
-
-    /// <summary>A scoring grain as this silo knows it.</summary>
-    private sealed class Slot(IScorerGrain scorer, int number)
-    {
-        private long _shedAt;
-
-        public IScorerGrain Scorer => scorer;
-
-        public string Name { get; } = ScorerGrain.NameOf(number);
-
-        public void HadNoRoom(TimeProvider time) => Interlocked.Exchange(ref _shedAt, time.GetTimestamp());
-
-        public bool Rests(TimeProvider time) =>
-            Interlocked.Read(ref _shedAt) is var shedAt and not 0 && time.GetElapsedTime(shedAt) < ShedRest;
-    }
 }

@@ -25,7 +25,7 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
     private const int AtOnce = 16;
 
     /// <summary>Counters of items: a crash loses at most as much of them, and never a record or an event.</summary>
-    private static readonly TimeSpan ItemDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestItemDelay = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
@@ -46,12 +46,12 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var delay = options.Value.LazySaveDelay;
-        using var timer = new PeriodicTimer(delay / 4 < LongestTick ? delay / 4 : LongestTick, time);
+        using var timer = new PeriodicTimer(AtMost(LongestTick * 4) / 4, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                _ = await SaveDue(_failed, delay < LongestRetry ? delay : LongestRetry) && await SaveDue(_items, ItemDelay) && await SaveDue(_users, delay);
+                _ = await SaveDue(_failed, AtMost(LongestRetry)) && await SaveDue(_items, AtMost(LongestItemDelay)) && await SaveDue(_users, delay);
             }
         }
         catch (OperationCanceledException)
@@ -60,15 +60,18 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         }
     }
 
+    private TimeSpan AtMost(TimeSpan longest) => options.Value.LazySaveDelay < longest ? options.Value.LazySaveDelay : longest;
+
     /// <summary>
-    /// Saves the grains whose time has come. False where a whole batch failed, as it does when the store is away: the others wait for the next tick.
+    /// Saves the grains whose time has come when it begins, and no others: where a store is slow, none of the queues waits for ever. False where a whole batch failed, as it does when the store is away: the others wait for the next tick.
     /// </summary>
     private async Task<bool> SaveDue(ConcurrentQueue<(long Since, ISavesLazily Grain)> grains, TimeSpan delay)
     {
+        var now = time.GetTimestamp();
         for (var due = AtOnce; due == AtOnce;)
         {
             var saves = new List<Task>();
-            for (due = 0; due < AtOnce && grains.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= delay && grains.TryDequeue(out _); due++)
+            for (due = 0; due < AtOnce && grains.TryPeek(out var next) && time.GetElapsedTime(next.Since, now) >= delay && grains.TryDequeue(out _); due++)
             {
                 if (next.Grain.IsUnsaved)
                 {

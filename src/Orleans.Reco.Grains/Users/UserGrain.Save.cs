@@ -105,13 +105,7 @@ internal sealed partial class UserGrain
         }
     }
 
-    /// <summary>Saves on this grain's own turns; may be called from anywhere.</summary>
-    public Task SaveLazily()
-    {
-        var work = new Task<Task>(SaveUnsaved);
-        GrainContext.Scheduler.QueueTask(work);
-        return work.Unwrap();
-    }
+    public Task SaveLazily() => GrainContext.QueueWork(SaveUnsaved);
 
     private async Task SaveTrial()
     {

@@ -8,14 +8,9 @@ internal sealed partial class UserGrain
 
     /// <summary>
     /// Makes the encoder's state anew where another version made it than the one that serves this user now; true where it was. May be called
-    /// from anywhere: it is queued as the grain's own work, not as a call, which would keep a user in memory who is about to leave.
+    /// from anywhere.
     /// </summary>
-    public Task<bool> BringVectorUpToDate()
-    {
-        var work = new Task<Task<bool>>(RecomputeVector);
-        GrainContext.Scheduler.QueueTask(work);
-        return work.Unwrap();
-    }
+    public Task<bool> BringVectorUpToDate() => GrainContext.QueueWork(RecomputeVector);
 
     private async Task<bool> RecomputeVector()
     {

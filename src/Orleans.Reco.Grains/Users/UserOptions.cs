@@ -39,7 +39,7 @@ public sealed class UserOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no event and no deactivation saves them sooner. Default: 5 minutes.</summary>
+    /// <summary>Exposures and the encoder's state are saved this long after a recommendation, if no write of the state and no deactivation saves them sooner; the counters of items as long after they counted, but 30 seconds at most. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan LazySaveDelay { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Reco.Grains;
+using Orleans.Reco.Storage;
+using Orleans.Storage;
+
+namespace Orleans.Reco.Tests;
+
+public sealed class ItemCountersTests
+{
+    [Fact]
+    public async Task Counters_are_stored_after_the_delay()
+    {
+        await using var cluster = await StartAsync("00:00:00.200");
+        await cluster.Client.TrackAsync([RecoCluster.Event("ben", "item-1")]);
+        await Eventually.TrueAsync(async () => await StoredAsync(cluster) > 0);
+
+        // Another event is news again.
+        var before = await StoredAsync(cluster);
+        await cluster.Client.TrackAsync([RecoCluster.Event("eve", "item-1")]);
+        await Eventually.TrueAsync(async () => await StoredAsync(cluster) > before);
+    }
+
+    [Fact]
+    public async Task Counters_are_stored_when_the_item_leaves_and_stay_when_its_record_is_put()
+    {
+        await using var cluster = await StartAsync("01:00:00");
+        await cluster.Client.TrackAsync([RecoCluster.Event("ben", "item-1")]);
+        var item = cluster.Cluster.Client.GetGrain<IItemGrain>("default/item-1");
+        await Eventually.TrueAsync(async () => (await item.Get())!.Popularity > 0);
+        Assert.Equal(0, await StoredAsync(cluster));
+
+        await cluster.Cluster.DeactivateAsync(item);
+        var stored = await StoredAsync(cluster);
+        Assert.True(stored > 0);
+        await cluster.PutItemsAsync(3);
+        Assert.Equal(stored, await StoredAsync(cluster), 1e-3);
+    }
+
+    private static async Task<RecoCluster> StartAsync(string delay)
+    {
+        var cluster = await RecoCluster.StartAsync(settings: [("Reco:User:LazySaveDelay", delay), ("Reco:Activity:FlushInterval", "00:00:00.050")]);
+        _ = await cluster.PutItemsAsync(3);
+        return cluster;
+    }
+
+    private static async Task<double> StoredAsync(RecoCluster cluster)
+    {
+        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+            .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
+        var stored = new GrainState<ItemState>();
+        await storage.ReadStateAsync("item", GrainId.Create("reco-item", "default/item-1"), stored);
+        return stored.State!.Popularity.Value;
+    }
+}
