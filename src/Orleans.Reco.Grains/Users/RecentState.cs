@@ -14,8 +14,14 @@ namespace Orleans.Reco.Grains;
 /// </remarks>
 [GenerateSerializer]
 [Alias("reco.RecentState")]
-internal sealed class RecentState
+internal sealed class RecentState : IStoredRecord<RecentState>
 {
+    [NonSerialized]
+    private string? _etag;
+
+    [NonSerialized]
+    private bool _isStored;
+
     /// <summary>The sequence number of the last event that is here or in the state.</summary>
     [Id(0)]
     public long Sequence { get; set; }
@@ -27,6 +33,23 @@ internal sealed class RecentState
     /// <summary>The sequence number of the last event that this record is known to have in the store.</summary>
     [Id(2)]
     public long Confirmed { get; set; }
+
+    /// <inheritdoc/>
+    public string? ETag
+    {
+        get => _etag;
+        set => _etag = value;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStored
+    {
+        get => _isStored;
+        set => _isStored = value;
+    }
+
+    /// <inheritdoc/>
+    public RecentState Snapshot() => (RecentState)MemberwiseClone();
 
     /// <summary>Whether this and the stored state together have all events up to a sequence number: where they do not, the state has to be written.</summary>
     public bool Reaches(long sequence) => Sequence == sequence;
@@ -40,9 +63,17 @@ internal sealed class RecentState
         }
     }
 
-    /// <summary>The stored state has everything up to a sequence number.</summary>
-    public void Saved(long sequence)
+    /// <summary>A write has ended that had everything up to a sequence number.</summary>
+    /// <param name="sequence">The number.</param>
+    /// <param name="whole">True where it was the state's; false where it was this record's.</param>
+    public void Written(long sequence, bool whole)
     {
+        if (!whole)
+        {
+            Confirmed = Math.Max(Confirmed, sequence);
+            return;
+        }
+
         var kept = (int)Math.Clamp(Sequence - sequence, 0, Events.Length);
         (Events, Sequence) = (new Packed<RecentEvent>(Events.Span[^kept..]), Math.Max(Sequence, sequence));
     }

@@ -21,10 +21,10 @@ internal sealed partial class UserGrain
         }
 
         var now = time.GetUtcNow();
-        if (_tenant.Deployment.Canary is { } canary && canary.CanaryId != state.State.Trial?.CanaryId && canary.SlotOf(now) >= canary.From)
+        if (_tenant.Deployment.Canary is { } canary && canary.CanaryId != _records.State.Trial?.CanaryId && canary.SlotOf(now) >= canary.From)
         {
             var trial = CanaryTrial.Begin(canary, UserHash, response, took, now);
-            state.State.Trial = trial;
+            _records.State.Trial = trial;
             services.Canaries.Begin(_key.Tenant, trial);
             return true;
         }
@@ -41,10 +41,10 @@ internal sealed partial class UserGrain
         }
 
         if (_tenant.Deployment.Canary is { } canary
-            && state.State.Trial is { } trial
+            && _records.State.Trial is { } trial
             && trial.Gain(canary, a.Type.Code, a.Event.RecommendationId, time.GetUtcNow()) is not TrialOutcome.None and var gained)
         {
-            state.State.Trial = trial with { Outcome = trial.Outcome | gained };
+            _records.State.Trial = trial with { Outcome = trial.Outcome | gained };
             services.Canaries.Gain(_key.Tenant, trial, gained);
             return true;
         }

@@ -14,25 +14,35 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
     private const string UnsavedKey = "reco.user.unsaved";
 
     private (long Saved, bool Unsaved)? _arrived;
+    private volatile bool _handedOver;
 
     /// <summary>Moves to a silo, and ends when the user has left; may be called from anywhere.</summary>
     public Task MoveTo(SiloAddress silo)
     {
+        _handedOver = true;
         GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = silo });
         return GrainContext.Deactivated;
     }
 
     public void OnDehydrate(IDehydrationContext context)
     {
-        // The stored form is what travels, right after this call, and it is empty between two writes.
+        if (_unlogged is not null)
+        {
+            // The store did not take it: the next activation begins with what is there, as after a crash.
+            return;
+        }
+
+        // The stored form is what travels, and it is empty between two writes.
         _memory.Pack(promised: false);
+        _records.Dehydrate(context);
         context.TryAddValue(SavedKey, _memory.SavedSequence);
         context.TryAddValue(UnsavedKey, _unsaved);
     }
 
     public void OnRehydrate(IRehydrationContext context)
     {
-        if (context.TryGetValue(SavedKey, out long saved) && context.TryGetValue(UnsavedKey, out bool unsaved))
+        if (context.TryGetValue(SavedKey, out long saved) && context.TryGetValue(UnsavedKey, out bool unsaved)
+            && _records.Rehydrate(context))
         {
             _arrived = (saved, unsaved);
         }
@@ -54,8 +64,11 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
         }
     }
 
-    /// <summary>Called while the grain is being deactivated; true where it now moves instead, unless no silo takes it.</summary>
-    private bool Moves(DeactivationReason reason)
+    /// <summary>
+    /// Called while the grain is being deactivated; true where it now moves with all others of its silo, unless no silo takes it. What nobody was
+    /// promised then only goes along, and is lost with a move that fails, as with a crash. A user who moves alone is saved first.
+    /// </summary>
+    private bool MovesUnsaved(DeactivationReason reason)
     {
         if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && services.Serving.Others().Count > 0)
         {
@@ -63,6 +76,6 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
             return true;
         }
 
-        return reason.ReasonCode == DeactivationReasonCode.Migrating;
+        return _handedOver;
     }
 }

@@ -1,3 +1,4 @@
+using Orleans.Reco.Storage;
 using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
@@ -5,70 +6,77 @@ namespace Orleans.Reco.Grains;
 /// <content>Making what memory holds durable.</content>
 internal sealed partial class UserGrain
 {
-    /// <summary>Makes the events up to now durable, beside the state where they are few; concurrent calls share one write.</summary>
-    private async Task SaveEvents()
+    private Task _saving = Task.CompletedTask;
+    private Task? _nextSave;
+    private bool _whole;
+    private bool _promised;
+
+    /// <summary>Makes everything up to now durable. There is one write at a time; who comes meanwhile shares the next.</summary>
+    /// <param name="whole">False where events may stand beside the state.</param>
+    /// <param name="promised">False where the caller has nothing new but exposures and the encoder's state.</param>
+    private Task Save(bool whole = true, bool promised = true)
     {
-        var memory = _memory;
-        var sequence = memory.Sequence;
-        if (!state.RecordExists || !recent.State.Reaches(sequence))
-        {
-            await Save();
-            return;
-        }
-
         RefuseWhileErasing();
-        _eventWrites++;
-        try
-        {
-            await recent.WriteStateAsync();
-        }
-        catch (Exception exception)
-        {
-            throw NotWritten(exception);
-        }
-        finally
-        {
-            _eventWrites--;
-        }
-
-        memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
-        if (memory == _memory)
-        {
-            recent.State.Confirmed = Math.Max(recent.State.Confirmed, sequence);
-        }
+        (_whole, _promised) = (_whole || whole, _promised || promised);
+        return _nextSave is null && _saving.IsCompleted ? _saving = Write() : _nextSave ??= WriteAfter(_saving);
     }
 
-    /// <summary>Makes everything up to now durable; concurrent calls share one write.</summary>
-    /// <param name="promised">False where the caller has nothing new but exposures and the encoder's state.</param>
-    private async Task Save(bool promised = true)
+    private async Task WriteAfter(Task saving)
+    {
+        await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        (_saving, _nextSave) = (_nextSave!, null);
+        await Write();
+    }
+
+    /// <summary>Writes the state, or only the events beside it where they are few, and to the log what it has not got.</summary>
+    private async Task Write()
     {
         RefuseWhileErasing();
-        _unsaved = false;
-        var memory = _memory;
-        var sequence = memory.Sequence;
+        var (memory, records, sequence, unlogged) = (_memory, _records, _memory.Sequence, _unlogged ?? []);
+        var whole = _whole || !records.State.IsStored || !records.Recent.Reaches(sequence);
 
         // Events whose own write failed may be acknowledged on the strength of this one.
-        promised |= memory.SavedSequence < sequence;
-        memory.Pack(promised);
+        var promised = _promised || memory.SavedSequence < sequence;
+        (_whole, _promised, _unlogged) = (false, false, null);
+        if (whole)
+        {
+            _unsaved = false;
+            memory.Pack(promised);
+        }
+
         try
         {
-            await state.WriteStateAsync();
+            await records.WriteAsync(services.Storage, services.EventLog, GrainContext.GrainId, unlogged, whole);
         }
         catch (Exception exception)
         {
+            if (unlogged.Count > 0 && memory == _memory)
+            {
+                _unlogged = [.. unlogged, .. _unlogged ?? []];
+            }
+
             throw NotWritten(exception);
         }
         finally
         {
-            memory.Written(promised);
+            if (whole)
+            {
+                memory.Unpack();
+            }
+
+            _saving = Task.CompletedTask;
         }
 
         memory.SavedSequence = Math.Max(memory.SavedSequence, sequence);
         if (memory == _memory)
         {
-            recent.State.Saved(sequence);
+            records.Recent.Written(sequence, whole);
         }
     }
+
+    /// <summary>Ends when no write is under way or waits for one.</summary>
+    private async Task NothingIsWritten() =>
+        await (_nextSave ?? _saving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private void RefuseWhileErasing()
     {
@@ -82,7 +90,8 @@ internal sealed partial class UserGrain
     {
         if (exception is InconsistentStateException)
         {
-            // The store has what this activation has not: the next one starts from there.
+            // The store has what this activation has not: the next one starts from there, and nothing of this one is saved.
+            (_unsaved, _unlogged) = (false, null);
             DeactivateOnIdle();
         }
         else if (!_leaving)
@@ -93,7 +102,7 @@ internal sealed partial class UserGrain
             services.LazySaves.Retry(this);
         }
 
-        return new RecoUnavailableException("The user's state could not be written; send the call again with the same event ids.", exception);
+        return new RecoUnavailableException("The user's events could not be written; send the call again with the same event ids.", exception);
     }
 
     private void SaveSoon()

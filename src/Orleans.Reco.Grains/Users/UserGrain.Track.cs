@@ -7,14 +7,18 @@ namespace Orleans.Reco.Grains;
 /// <content>Taking events in.</content>
 internal sealed partial class UserGrain
 {
+    // Applied, and not in the log. Any write takes them along.
+    private List<LoggedEvent>? _unlogged;
+
     /// <summary>An event that passed validation.</summary>
     private readonly record struct Admitted(
         int Position, string EventId, Interaction Event, InteractionTypeInfo Type, int Ordinal, DateTimeOffset Timestamp);
 
     /// <remarks>
-    /// The order makes the guarantees. Log first: whatever the state holds is in the log. State next, then the answer: what was
-    /// acknowledged is in both. A crash in between leaves an event that was never acknowledged in the log; sent again, it is
-    /// logged again under the same id, and readers of the log keep one row for each id.
+    /// The order makes the guarantees. Memory first: the next list reflects the event. Then the log, and with it, or after it, the state:
+    /// whatever the store has of a user is in the log. Then the answer: what was acknowledged is in both. A crash in between may leave an
+    /// event that was never acknowledged in the log; sent again, it is logged again under the same id, and readers of the log keep one row
+    /// for each id.
     /// </remarks>
     public async Task<TrackResult[]> Track(Interaction[] events)
     {
@@ -28,7 +32,7 @@ internal sealed partial class UserGrain
             await _tenant.CatchUpAsync();
         }
 
-        // From here to the mark that an event is under way no other turn may come: the same event could be in it.
+        // From here until memory has the events no other turn may come: the same event could be in it.
         var results = new TrackResult?[events.Length];
         var admitted = Admit(events, results);
         if (admitted.Count > 0)
@@ -56,7 +60,7 @@ internal sealed partial class UserGrain
             {
                 results[i] = new TrackResult(eventId, TrackStatus.Rejected, 0, error);
             }
-            else if (!_memory.EventIds.Contains(eventId) && _inFlight?.ContainsKey(eventId) != true && batchIds?.Add(eventId) != false
+            else if (!_memory.EventIds.Contains(eventId) && batchIds?.Add(eventId) != false
                 && services.Types.TryGet(e.Type, out var type))
             {
                 admitted.Add(new(i, eventId, e, type, ordinal, e.Timestamp ?? now));
@@ -85,70 +89,49 @@ internal sealed partial class UserGrain
             : new FieldError("itemId", "must be an item of the catalog; put the item first");
     }
 
+    /// <summary>Applies events, and returns when they are durable.</summary>
     private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
     {
-        if (_inFlight is not null && _inFlight.Count + admitted.Count > options.Value.MaxUnderWay)
+        RefuseWhileErasing();
+        var memory = _memory;
+        var waiting = memory.Sequence - memory.SavedSequence;
+        if (waiting > 0 && waiting + admitted.Count > options.Value.MaxUnderWay)
         {
             throw new RecoUnavailableException("Too many events of this user wait to be written; send the events again with the same ids.");
         }
 
-        var memory = _memory;
         EnsureSecret();
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var inFlight = _inFlight ??= [];
-        admitted.ForEach(a => inFlight[a.EventId] = done.Task);
-        try
-        {
-            await Log(admitted);
-            if (memory != _memory)
-            {
-                throw new RecoUnavailableException("The user was erased while the event was under way; send it again.");
-            }
-
-            memory.ExpectBatch(admitted.Count);
-            var trialChanged = false;
-            foreach (var a in admitted)
-            {
-                trialChanged |= Attribute(a);
-                results[a.Position] = new TrackResult(a.EventId, TrackStatus.Accepted, Apply(a));
-            }
-
-            await (trialChanged ? Save() : SaveEvents());
-        }
-        finally
-        {
-            admitted.ForEach(a => inFlight.Remove(a.EventId));
-            _inFlight = inFlight.Count > 0 ? inFlight : null;
-            done.SetResult();
-        }
-    }
-
-    private async Task Log(List<Admitted> admitted)
-    {
+        memory.ExpectBatch(admitted.Count);
         var received = time.GetUtcNow();
-        var rows = admitted.ConvertAll(a => new LoggedEvent
+        var trialChanged = false;
+        foreach (var a in admitted)
         {
-            Tenant = _key.Tenant,
-            EventId = a.EventId,
-            User = _pseudonym!,
-            ItemId = a.Event.ItemId,
-            Type = a.Type.Name,
-            Value = a.Event.Value,
-            Timestamp = a.Timestamp,
-            ReceivedAt = received,
-            SessionId = a.Event.SessionId,
-            RecommendationId = a.Event.RecommendationId,
-            Context = a.Event.Context is { Count: > 0 } context ? JsonSerializer.Serialize(context) : null,
-        });
-        try
-        {
-            await services.EventLog.AppendAsync(rows);
+            trialChanged |= Attribute(a);
+            (_unlogged ??= []).Add(Row(a, received));
+            results[a.Position] = new TrackResult(a.EventId, TrackStatus.Accepted, Apply(a));
         }
-        catch (Exception exception)
+
+        await Save(whole: trialChanged);
+        if (memory != _memory)
         {
-            throw new RecoUnavailableException("The event log could not be written; send the events again with the same ids.", exception);
+            throw new RecoUnavailableException("The user was erased while the event was under way; send it again.");
         }
     }
+
+    private LoggedEvent Row(in Admitted a, DateTimeOffset received) => new()
+    {
+        Tenant = _key.Tenant,
+        EventId = a.EventId,
+        User = _pseudonym!,
+        ItemId = a.Event.ItemId,
+        Type = a.Type.Name,
+        Value = a.Event.Value,
+        Timestamp = a.Timestamp,
+        ReceivedAt = received,
+        SessionId = a.Event.SessionId,
+        RecommendationId = a.Event.RecommendationId,
+        Context = a.Event.Context is { Count: > 0 } context ? JsonSerializer.Serialize(context) : null,
+    };
 
     private long Apply(in Admitted a)
     {
@@ -200,20 +183,16 @@ internal sealed partial class UserGrain
                 continue;
             }
 
-            var eventId = events[i].EventId!;
-            if (_inFlight?.GetValueOrDefault(eventId) is { } first)
-            {
-                await first;
-            }
-
-            if (!_memory.EventIds.Contains(eventId))
-            {
-                throw new RecoUnavailableException("The first try of an event failed; send it again with the same id.");
-            }
-
+            // The first try may have failed, or be under way.
             if (_memory.SavedSequence < _memory.Sequence)
             {
-                await Save();
+                await Save(whole: false);
+            }
+
+            var eventId = events[i].EventId!;
+            if (!_memory.EventIds.Contains(eventId))
+            {
+                throw new RecoUnavailableException("The user was erased while the event was under way; send it again.");
             }
 
             results[i] = new TrackResult(eventId, TrackStatus.Duplicate, _memory.Sequence);

@@ -12,13 +12,9 @@ namespace Orleans.Reco.Grains;
 [RequireRole(RecoRoles.Serving)]
 [Reentrant]
 internal sealed partial class UserGrain(
-    [PersistentState("user", RecoStorage.Name)] IPersistentState<UserState> state,
-    [PersistentState("recent", RecoStorage.Name)] IPersistentState<RecentState> recent,
-    UserServices services,
-    IOptions<UserOptions> options,
-    TimeProvider time) : Grain, IUserGrain, ISavesLazily
+    UserServices services, IOptions<UserOptions> options, TimeProvider time) : Grain, IUserGrain, ISavesLazily
 {
-    private Dictionary<string, Task>? _inFlight;
+    private readonly UserRecords _records = new();
     private RecoKey _key;
     private UserMemory _memory = null!;
     private TenantRuntime _tenant = null!;
@@ -26,7 +22,6 @@ internal sealed partial class UserGrain(
     private volatile bool _unsaved;
     private bool _erasing;
     private bool _leaving;
-    private int _eventWrites;
 
     /// <summary>True where memory holds something that nobody was promised and the store does not have.</summary>
     public bool IsUnsaved => _unsaved;
@@ -34,7 +29,12 @@ internal sealed partial class UserGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RecoKey.Parse(this.GetPrimaryKeyString());
-        _memory = new UserMemory(state.State, recent.State, options.Value);
+        if (_arrived is null)
+        {
+            await _records.ReadAsync(services.Storage, GrainContext.GrainId);
+        }
+
+        _memory = new UserMemory(_records.State, _records.Recent, options.Value);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
         services.Residents.Add(_key.Tenant, this);
         Arrive();
@@ -45,23 +45,18 @@ internal sealed partial class UserGrain(
         _leaving = true;
         services.Residents.Remove(_key.Tenant, this);
 
-        // What nobody was promised goes along with a user who moves, and is lost with a move that fails, as with a crash. Only a write under
-        // way has to end first, as it changes the ETag: the next one waits for it.
-        var moves = Moves(reason);
-        if (moves && _eventWrites > 0)
+        // A write under way has to end first, as it changes the ETag, and no event may go where the log has not got it.
+        var movesUnsaved = MovesUnsaved(reason);
+        await NothingIsWritten();
+        if (_unlogged is not null || (_unsaved && !movesUnsaved))
         {
-            await SaveEvents();
-        }
-
-        if (moves ? _memory.IsBeingWritten : _unsaved)
-        {
-            await Save(promised: false);
+            await Save(whole: _unsaved, promised: false);
         }
     }
 
     public Task<UserProfile?> GetProfile()
     {
-        if (!state.RecordExists)
+        if (!_records.State.IsStored)
         {
             return Task.FromResult<UserProfile?>(null);
         }
@@ -80,7 +75,7 @@ internal sealed partial class UserGrain(
         return Task.FromResult<UserProfile?>(new UserProfile
         {
             UserId = _key.Id,
-            Attributes = new(state.State.Attributes),
+            Attributes = new(_records.State.Attributes),
             Sequence = _memory.Sequence,
             History = items,
         });
@@ -94,7 +89,7 @@ internal sealed partial class UserGrain(
         }
 
         EnsureSecret();
-        state.State.Attributes = attributes;
+        _records.State.Attributes = attributes;
         return Save();
     }
 
@@ -105,26 +100,18 @@ internal sealed partial class UserGrain(
         _unsaved = false;
         try
         {
-            if (state.State.Secret.Length > 0)
+            await NothingIsWritten();
+            if (_records.State.Secret.Length > 0)
             {
                 // Now or never: with the secret goes the way from the user to the rows.
-                await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, state.State.Secret));
+                await services.EventLog.EraseAsync(_key.Tenant, Pseudonym.Of(_key, _records.State.Secret));
             }
 
-            // Events first: without a state nobody would look for them.
-            if (recent.RecordExists || _eventWrites > 0)
-            {
-                await recent.ClearStateAsync();
-            }
-
-            if (state.RecordExists || _memory.SavedSequence < _memory.Sequence)
-            {
-                await state.ClearStateAsync();
-            }
+            await _records.ClearAsync(services.Storage, GrainContext.GrainId, uncertain: _memory.SavedSequence < _memory.Sequence);
 
             // Events under way find another memory than they began with, and fail.
-            _pseudonym = null;
-            _memory = new UserMemory(state.State, recent.State, options.Value);
+            (_pseudonym, _unlogged) = (null, null);
+            _memory = new UserMemory(_records.State, _records.Recent, options.Value);
             await services.Silos.ToAllOrThrow(agent => agent.ForgetQueries(_tenant.Tenant));
         }
         catch (Exception exception)
@@ -140,11 +127,11 @@ internal sealed partial class UserGrain(
 
     private void EnsureSecret()
     {
-        if (state.State.Secret.Length == 0)
+        if (_records.State.Secret.Length == 0)
         {
-            state.State.Secret = Pseudonym.NewSecret();
+            _records.State.Secret = Pseudonym.NewSecret();
         }
 
-        _pseudonym ??= Pseudonym.Of(_key, state.State.Secret);
+        _pseudonym ??= Pseudonym.Of(_key, _records.State.Secret);
     }
 }

@@ -15,8 +15,6 @@ internal sealed class UserMemory
 
     // The user vector of the last scoring. Not stored: the next scoring makes it anew.
     private Embedding _vector;
-    private int _writes;
-    private int _promises;
 
     public UserMemory(UserState state, RecentState recent, UserOptions options)
     {
@@ -40,9 +38,6 @@ internal sealed class UserMemory
     public long SavedSequence { get; set; }
 
     public long Sequence => _state.Sequence;
-
-    /// <summary>True from <see cref="Pack"/> to <see cref="Written"/>.</summary>
-    public bool IsBeingWritten => _writes > 0;
 
     /// <summary>Lets the window hold a whole batch, so that it can be recognised whole when it is sent again.</summary>
     public void ExpectBatch(int events)
@@ -134,27 +129,17 @@ internal sealed class UserMemory
         }
     }
 
-    /// <summary>Brings the stored form up to date for a write, which may read it later and on another thread.</summary>
-    /// <param name="promised">True where somebody is told that it lasts. Writes may be joined, so one such caller counts for all.</param>
+    /// <summary>Brings the stored form up to date for a write.</summary>
+    /// <param name="promised">True where somebody is told that it lasts.</param>
     public void Pack(bool promised)
     {
-        _writes++;
-        _promises += promised ? 1 : 0;
-        _state.Delay(_promises == 0);
+        _state.Delay(!promised);
         (_state.History, _state.EventIds, _state.Exposures) = (History.ToPacked(), EventIds.ToPacked(), Exposures.ToPacked());
         _state.AbsorbedEvents = _recent.Confirmed;
     }
 
-    /// <summary>A write has ended: with the last one the stored form goes, so that a resident user holds everything once.</summary>
-    public void Written(bool promised)
-    {
-        _promises -= promised ? 1 : 0;
-        _state.Delay(_promises == 0);
-        if (--_writes == 0)
-        {
-            Unpack();
-        }
-    }
+    /// <summary>The write has ended: the stored form goes, so that a resident user holds everything once.</summary>
+    public void Unpack() => (_state.History, _state.EventIds, _state.Exposures) = (default, default, default);
 
     /// <summary>Impressions are exposures, and do not enter the history.</summary>
     private void TakeIn(in RecentEvent e)
@@ -172,6 +157,4 @@ internal sealed class UserMemory
 
         _state.Sequence++;
     }
-
-    private void Unpack() => (_state.History, _state.EventIds, _state.Exposures) = (default, default, default);
 }

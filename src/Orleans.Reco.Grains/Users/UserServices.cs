@@ -1,12 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
-/// <summary>What every user grain of a silo shares; one field in each activation instead of nine.</summary>
+/// <summary>What every user grain of a silo shares; one field in each activation instead of ten.</summary>
 internal sealed class UserServices(
     TenantRuntimes tenants,
     InteractionTypes types,
+    [FromKeyedServices(RecoStorage.Name)] IGrainStorage storage,
     IEventLog eventLog,
     ActivityCombiner activity,
     ScoringPool pool,
@@ -20,6 +23,8 @@ internal sealed class UserServices(
     public TenantRuntimes Tenants => tenants;
 
     public InteractionTypes Types => types;
+
+    public IGrainStorage Storage => storage;
 
     public IEventLog EventLog => eventLog;
 

@@ -6,10 +6,16 @@ namespace Orleans.Reco.Grains;
 /// <summary>A shopper as stored: packed arrays, about 3 KB with a full history.</summary>
 [GenerateSerializer]
 [Alias("reco.UserState")]
-internal sealed class UserState : IDelayedDurability
+internal sealed class UserState : IDelayedDurability, IStoredRecord<UserState>
 {
     /// <summary>One for all users who have none: eighty bytes of each who is in memory.</summary>
     public static readonly Dictionary<string, string> NoAttributes = [];
+
+    [NonSerialized]
+    private string? _etag;
+
+    [NonSerialized]
+    private bool _isStored;
 
     [NonSerialized]
     private bool _mayBeDelayed;
@@ -58,7 +64,24 @@ internal sealed class UserState : IDelayedDurability
     [Id(10)]
     public long AbsorbedEvents { get; set; }
 
+    /// <inheritdoc/>
+    public string? ETag
+    {
+        get => _etag;
+        set => _etag = value;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStored
+    {
+        get => _isStored;
+        set => _isStored = value;
+    }
+
     bool IDelayedDurability.MayBeDelayed => _mayBeDelayed;
+
+    /// <inheritdoc/>
+    public UserState Snapshot() => (UserState)MemberwiseClone();
 
     /// <summary>Says whether the next write may be lost with the machine.</summary>
     public void Delay(bool mayBeDelayed) => _mayBeDelayed = mayBeDelayed;

@@ -8,6 +8,10 @@ public sealed class ScoringOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Reco:Scoring";
 
+    /// <summary>Threads that score, over one queue. Default: one for each core.</summary>
+    [Range(1, 256, ErrorMessage = Section + ":Threads must be 1 to 256.")]
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
     /// <summary>Queries that wait at most; beyond, they are refused at once. Default: 1024.</summary>
     [Range(1, 1_000_000, ErrorMessage = Section + ":QueueCapacity must be 1 to 1,000,000.")]
     public int QueueCapacity { get; set; } = 1024;
@@ -17,15 +21,15 @@ public sealed class ScoringOptions
     public int MaxBatch { get; set; } = 64;
 
     /// <summary>
-    /// How long the oldest query may wait for others to share its batch where the worker has no pause; less by the share of its time that it
-    /// has been idle lately. Zero takes what is queued. Default: 4 ms.
+    /// How long the oldest query may wait for others to share its batch where all threads are busy; less by the share of its time that the thread
+    /// which takes it has been idle lately. Zero takes what is queued. Default: 4 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(4);
 
     /// <summary>
-    /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch,
-    /// or than 16, is never too long. Default: 30 ms.
+    /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch, or
+    /// than 16, for each thread is never too long. Default: 30 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage = Section + ":MaxQueueTime must be 00:00:00.001 to 00:01:00.")]
     public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromMilliseconds(30);

@@ -1,21 +1,27 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// Where queries wait for the scoring thread. The thread sleeps in the kernel, until there is what it wants: what wakes it out of a channel
+/// Where queries wait for the scoring threads. A thread sleeps in the kernel, until there is what it wants: what wakes it out of a channel
 /// spins first, and on few cores takes its time from the very work that it waits for.
 /// </summary>
 internal sealed class ScoringQueue(int capacity)
 {
+    /// <summary>Less is not worth putting a thread to sleep.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(0.25);
+
     private readonly Queue<ScoringJob> _jobs = new();
+
+    // Waited for by threads that have nothing to do, or by one that gathers; never by both for long.
     private readonly object _gate = new();
     private volatile int _count;
+    private int _idle;
     private int _wanted;
     private bool _closed;
 
     /// <summary>Jobs that wait now.</summary>
     public int Count => _count;
+
+    private bool Gathers => _wanted > 0;
 
     /// <summary>False where the queue is full or closed.</summary>
     public bool TryAdd(ScoringJob job)
@@ -29,7 +35,7 @@ internal sealed class ScoringQueue(int capacity)
 
             _jobs.Enqueue(job);
             _count = _jobs.Count;
-            if (_count == _wanted)
+            if (Gathers ? _count == _wanted : _idle > 0)
             {
                 Monitor.Pulse(_gate);
             }
@@ -38,33 +44,47 @@ internal sealed class ScoringQueue(int capacity)
         }
     }
 
-    /// <summary>Takes the oldest.</summary>
-    public bool TryTake([NotNullWhen(true)] out ScoringJob? job)
-    {
-        lock (_gate)
-        {
-            var taken = _jobs.TryDequeue(out job);
-            _count = _jobs.Count;
-            return taken;
-        }
-    }
-
-    /// <summary>Sleeps until so many wait, the time is up or the queue is closed; for one thread.</summary>
+    /// <summary>
+    /// Sleeps until something waits, and takes the oldest. Where no other thread has time, it gathers first: until the batch is full, another
+    /// thread has time or the patience ends.
+    /// </summary>
+    /// <param name="batch">Receives the jobs.</param>
+    /// <param name="most">Jobs at most.</param>
+    /// <param name="patience">How long the oldest job may still wait for others.</param>
     /// <returns>False where nothing waits and nothing will come any more.</returns>
-    public bool Wait(int wanted, TimeSpan timeout)
+    public bool Take(List<ScoringJob> batch, int most, Func<ScoringJob, TimeSpan> patience)
     {
-        // Whole milliseconds: rounded down, one would be none.
-        var milliseconds = (int)Math.Ceiling(timeout.TotalMilliseconds);
         lock (_gate)
         {
-            if (_jobs.Count < wanted && !_closed)
+            if (Gathers)
             {
-                _wanted = wanted;
-                _ = Monitor.Wait(_gate, milliseconds);
-                _wanted = 0;
+                Monitor.Pulse(_gate);
             }
 
-            return _jobs.Count > 0 || !_closed;
+            _idle++;
+            while ((_jobs.Count == 0 && !_closed) || Gathers)
+            {
+                _ = Monitor.Wait(_gate);
+            }
+
+            _idle--;
+            if (_jobs.Count > 0 && _jobs.Count < most && _idle == 0 && !_closed)
+            {
+                Gather(most, patience(_jobs.Peek()));
+            }
+
+            while (batch.Count < most && _jobs.TryDequeue(out var job))
+            {
+                batch.Add(job);
+            }
+
+            _count = _jobs.Count;
+            if (_idle > 0 && (_count > 0 || _closed))
+            {
+                Monitor.Pulse(_gate);
+            }
+
+            return batch.Count > 0;
         }
     }
 
@@ -74,7 +94,18 @@ internal sealed class ScoringQueue(int capacity)
         lock (_gate)
         {
             _closed = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Gather(int most, TimeSpan patience)
+    {
+        if (patience >= ShortestWait)
+        {
+            // Whole milliseconds: rounded down, one would be none.
+            _wanted = most;
+            _ = Monitor.Wait(_gate, (int)Math.Ceiling(patience.TotalMilliseconds));
+            _wanted = 0;
         }
     }
 }

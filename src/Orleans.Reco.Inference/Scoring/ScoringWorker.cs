@@ -4,38 +4,34 @@ using Orleans.Reco.Core;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// Scores queries in batches on a thread of its own, so that no model ever runs on a grain turn. The queue is bounded: a query that
-/// does not fit is refused at once. A batch starts when it is full or when its oldest query has waited: not at all where the thread was idle,
-/// for <see cref="ScoringOptions.MaxWait"/> where it had no pause, as it is then that sharing the passes over model and items pays.
+/// Scores queries in batches on threads of its own, so that no model ever runs on a grain turn. All threads take from one queue, so that no query
+/// waits while one of them is idle. The queue is bounded: a query that does not fit is refused at once. A batch starts when a thread has
+/// time; where no other has, it waits for company up to <see cref="ScoringOptions.MaxWait"/>, as it is then that sharing the passes over
+/// model and items pays.
 /// </summary>
-public sealed partial class ScoringWorker : IAsyncDisposable
+public sealed class ScoringWorker : IAsyncDisposable
 {
     /// <summary>A few queries are never too many, however slow the last batch was for want of a processor.</summary>
     private const int ShortQueue = 16;
 
-    /// <summary>Less is not worth putting the thread to sleep.</summary>
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(0.25);
-
     private readonly ScoringQueue _queue;
-    private readonly IBatchScorer _scorer;
     private readonly ScoringOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<ScoringJob> _batch = [];
     private readonly KeyValuePair<string, object?> _tag;
     private readonly ServiceTime _serviceTime = new();
-    private readonly BusyShare _busy = new();
-    private long _ended;
+    private readonly int _threads;
+    private readonly int _shortQueue;
+    private int _running;
     private volatile bool _disposing;
 
-    /// <summary>Starts the thread.</summary>
+    /// <summary>Starts the threads.</summary>
     /// <param name="snapshots">The silo's tenants.</param>
     /// <param name="types">The interaction types of the installation.</param>
     /// <param name="options">Taken as they are now.</param>
     /// <param name="time">The clock for availability and waiting times.</param>
     /// <param name="logger">Told of failed batches.</param>
-    /// <param name="name">The worker's name, for its thread and messages.</param>
+    /// <param name="name">The worker's name, for its threads and messages.</param>
     public ScoringWorker(
         ITenantSnapshots snapshots,
         InteractionTypes types,
@@ -43,25 +39,28 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         TimeProvider time,
         ILogger<ScoringWorker> logger,
         string name = "scorer")
-        : this(new BatchScorer(snapshots, types, options, time), options, time, logger, name)
+        : this(() => new BatchScorer(snapshots, types, options, time), options, time, logger, name)
     {
     }
 
-    internal ScoringWorker(IBatchScorer scorer, ScoringOptions options, TimeProvider time, ILogger logger, string name = "scorer")
+    /// <summary>Starts the threads, each with a scorer of its own.</summary>
+    internal ScoringWorker(Func<IBatchScorer> newScorer, ScoringOptions options, TimeProvider time, ILogger logger, string name = "scorer")
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(logger);
-        _scorer = scorer;
         _options = options;
         _time = time;
-        _logger = logger;
         Name = name;
         _tag = new("worker", name);
-
-        _ended = time.GetTimestamp();
         _queue = new ScoringQueue(options.QueueCapacity);
-        new Thread(Run) { IsBackground = true, Name = $"reco-{name}" }.Start();
+        (_threads, _running) = (options.Threads, options.Threads);
+        _shortQueue = _threads * Math.Max(ShortQueue, options.MaxBatch / 2);
+        for (var i = 0; i < _threads; i++)
+        {
+            var thread = new ScoringThread(_queue, newScorer(), _serviceTime, options, time, logger, name);
+            new Thread(() => Run(thread)) { IsBackground = true, Name = $"reco-{name}" }.Start();
+        }
     }
 
     /// <summary>The worker's name.</summary>
@@ -111,7 +110,7 @@ public sealed partial class ScoringWorker : IAsyncDisposable
         return new ValueTask<ScoreResult>(job.Task);
     }
 
-    /// <summary>Takes no more queries, scores those that wait and ends the thread.</summary>
+    /// <summary>Takes no more queries, scores those that wait and ends the threads.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposing = true;
@@ -123,135 +122,15 @@ public sealed partial class ScoringWorker : IAsyncDisposable
     {
         var waiting = Waiting;
         return waiting < _options.QueueCapacity
-            && (waiting < Math.Max(ShortQueue, _options.MaxBatch / 2) || _serviceTime.Of(waiting) <= _options.MaxQueueTime);
+            && (waiting < _shortQueue || _serviceTime.Of(waiting) / _threads <= _options.MaxQueueTime);
     }
 
-    private void Run()
+    private void Run(ScoringThread thread)
     {
-        ThreadNiceness.Set(_options.Niceness);
-        var running = true;
-        while (running)
+        thread.Run();
+        if (Interlocked.Decrement(ref _running) == 0)
         {
-            try
-            {
-                running = TryFillBatch();
-                Score(_batch);
-            }
-            catch (Exception exception)
-            {
-                // Scoring has its own handling; this is for a logger or a listener of instruments that throws.
-                _batch.ForEach(job => job.Fail(exception));
-            }
-
-            _batch.Clear();
+            _stopped.SetResult();
         }
-
-        _stopped.SetResult();
-    }
-
-    /// <summary>False where nothing waits and nothing will come any more.</summary>
-    private bool TryFillBatch()
-    {
-        if (!_queue.Wait(1, Timeout.InfiniteTimeSpan))
-        {
-            return false;
-        }
-
-        TakeWaiting();
-        if (_batch.Count > 0 && _batch.Count < _options.MaxBatch)
-        {
-            var left = (_options.MaxWait * _busy.Value) - _time.GetElapsedTime(_batch[0].EnqueuedAt);
-            if (left >= ShortestWait)
-            {
-                _ = _queue.Wait(_options.MaxBatch - _batch.Count, left);
-                TakeWaiting();
-            }
-        }
-
-        return true;
-    }
-
-    private void TakeWaiting()
-    {
-        while (_batch.Count < _options.MaxBatch && _queue.TryTake(out var job))
-        {
-            if (job.IsCancelled)
-            {
-                ScoringInstruments.Cancelled.Add(1, _tag);
-                job.Abandon();
-            }
-            else
-            {
-                _batch.Add(job);
-            }
-        }
-    }
-
-    private void Score(List<ScoringJob> batch)
-    {
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
-        ScoringInstruments.BatchSize.Record(batch.Count, _tag);
-        foreach (var job in batch)
-        {
-            ScoringInstruments.QueueWait.Record(_time.GetElapsedTime(job.EnqueuedAt).TotalMilliseconds, _tag);
-        }
-
-        var began = _time.GetTimestamp();
-        var scored = TryScore(batch, out var error);
-        var ended = _time.GetTimestamp();
-        _serviceTime.Record(batch.Count, _time.GetElapsedTime(began, ended));
-        _busy.Record(_time.GetElapsedTime(began, ended), _time.GetElapsedTime(_ended, began));
-        _ended = ended;
-        if (scored)
-        {
-            return;
-        }
-
-        if (batch.Count == 1)
-        {
-            Fail(batch[0], error!);
-            return;
-        }
-
-        // One bad query must not fail the others: each gets a run of its own.
-        LogBatchFailed(_logger, Name, batch.Count, error!);
-        foreach (var job in batch)
-        {
-            if (!job.IsCancelled && !TryScore([job], out error))
-            {
-                Fail(job, error!);
-            }
-        }
-    }
-
-    private bool TryScore(List<ScoringJob> jobs, out Exception? error)
-    {
-        try
-        {
-            var results = _scorer.Score(jobs.ConvertAll(job => job.Query));
-            for (var i = 0; i < jobs.Count; i++)
-            {
-                jobs[i].Complete(results[i]);
-            }
-
-            error = null;
-            return true;
-        }
-        catch (Exception exception)
-        {
-            error = exception;
-            return false;
-        }
-    }
-
-    private void Fail(ScoringJob job, Exception error)
-    {
-        ScoringInstruments.Failed.Add(1, _tag);
-        LogQueryFailed(_logger, Name, job.Query.Tenant, error);
-        job.Fail(error);
     }
 }

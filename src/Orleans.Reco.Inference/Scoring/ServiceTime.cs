@@ -1,10 +1,11 @@
 namespace Orleans.Reco.Inference;
 
-/// <summary>What a query of a batch has taken lately: an exponentially weighted mean. One thread records, any may ask.</summary>
+/// <summary>What a query of a batch has taken lately: an exponentially weighted mean. Thread-safe.</summary>
 internal sealed class ServiceTime
 {
     private const double Weight = 0.2;
 
+    private readonly Lock _gate = new();
     private double _seconds;
 
     /// <summary>The time that so many queries will take; zero before the first record.</summary>
@@ -14,7 +15,10 @@ internal sealed class ServiceTime
     public void Record(int queries, TimeSpan elapsed)
     {
         var seconds = elapsed.TotalSeconds / queries;
-        var before = _seconds;
-        Volatile.Write(ref _seconds, before == 0 ? seconds : before + (Weight * (seconds - before)));
+        lock (_gate)
+        {
+            var before = _seconds;
+            Volatile.Write(ref _seconds, before == 0 ? seconds : before + (Weight * (seconds - before)));
+        }
     }
 }

@@ -4,8 +4,7 @@ namespace Orleans.Reco.Storage;
 internal sealed class EventJournal(RocksDbStore store)
 {
     /// <summary>Puts the events of one append; returns when they are durable, all or none.</summary>
-    public Task PutAsync(byte[] entryKey, byte[] entry, CancellationToken cancellationToken) =>
-        store.PutJournalAsync(entryKey, entry, cancellationToken);
+    public Task PutAsync(JournalEntry entry, CancellationToken cancellationToken) => store.PutJournalAsync(entry, cancellationToken);
 
     /// <summary>The events of a segment, in the order of their appends.</summary>
     public List<LoggedEvent> Read(JournalKey segment)
@@ -14,9 +13,10 @@ internal sealed class EventJournal(RocksDbStore store)
         return store.ScanJournal(iterator =>
         {
             var events = new List<LoggedEvent>();
+            var known = new HashSet<string>();
             for (_ = iterator.Seek(segment.Start()); iterator.Valid() && iterator.GetKeySpan().SequenceCompareTo(end) < 0; _ = iterator.Next())
             {
-                events.AddRange(LoggedEventCodec.Decode(iterator.GetValueSpan()));
+                events.AddRange(LoggedEventCodec.Decode(iterator.GetValueSpan(), known));
             }
 
             return events;

@@ -35,6 +35,9 @@ internal sealed class EventLogWriter : IAsyncDisposable
     /// <summary>The writer's name in the journal.</summary>
     public string WriterId { get; }
 
+    /// <summary>The full path of the journal's database.</summary>
+    public string JournalPath => _store.Path;
+
     /// <summary>Seals this log's segments; tests watch its steps.</summary>
     public SegmentSealer Sealer { get; }
 
@@ -95,17 +98,25 @@ internal sealed class EventLogWriter : IAsyncDisposable
             return;
         }
 
-        LoggedEventValidator.Check(events);
-        var entry = LoggedEventCodec.Encode(events);
-        using var append = BeginAppend(events.Count, out var entryKey);
         try
         {
-            await _journal.PutAsync(entryKey, entry, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(events, entry => _journal.PutAsync(entry, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RocksDbException or ObjectDisposedException)
         {
             throw new RecoUnavailableException("The event log's journal did not take the events.", exception);
         }
+    }
+
+    /// <summary>Appends with another write: the function puts the entry into the journal, and its task ends when the entry is durable.</summary>
+    /// <exception cref="RecoValidationException">A field of an event is not allowed; nothing was appended.</exception>
+    /// <exception cref="RecoUnavailableException">The log is not running.</exception>
+    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, Func<JournalEntry, Task> put)
+    {
+        LoggedEventValidator.Check(events);
+        var value = LoggedEventCodec.Encode(events);
+        using var append = BeginAppend(events.Count, out var key);
+        await put(new JournalEntry(key, value)).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="IEventLog.FlushAsync"/>

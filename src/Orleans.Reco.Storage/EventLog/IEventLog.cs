@@ -1,3 +1,5 @@
+using Orleans.Storage;
+
 namespace Orleans.Reco.Storage;
 
 /// <summary>
@@ -11,6 +13,18 @@ public interface IEventLog
 {
     /// <summary>Appends; returns when the events survive a crash of the process. Concurrent calls share one write.</summary>
     ValueTask AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Whether events and a state of this storage can be one commit, as they can where journal and states are in one database.
+    /// </summary>
+    bool CanCommitWith(IGrainStorage storage);
+
+    /// <summary>
+    /// Appends events and writes a grain's state in one commit: both last or neither. Returns when they are durable. Errors are those of the
+    /// storage, beside those of <see cref="AppendAsync"/>.
+    /// </summary>
+    /// <exception cref="NotSupportedException"><see cref="CanCommitWith"/> is false for the storage.</exception>
+    Task CommitAsync<T>(IReadOnlyList<LoggedEvent> events, IGrainStorage storage, string stateName, GrainId grainId, IGrainState<T> grainState);
 
     /// <summary>Seals what was appended before the call into segments, so that readers see it.</summary>
     Task FlushAsync(CancellationToken cancellationToken = default);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Storage;
 
@@ -30,6 +31,16 @@ internal sealed class RocksDbEventLog(IOptions<EventLogOptions> options, TimePro
         ArgumentNullException.ThrowIfNull(events);
         return Writer.AppendAsync(events, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public bool CanCommitWith(IGrainStorage storage) => storage is RocksDbGrainStorage states && states.IsIn(Writer.JournalPath);
+
+    /// <inheritdoc/>
+    public Task CommitAsync<T>(
+        IReadOnlyList<LoggedEvent> events, IGrainStorage storage, string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        storage is RocksDbGrainStorage states && states.IsIn(Writer.JournalPath)
+            ? Writer.AppendAsync(events, entry => states.WriteStateAsync(stateName, grainId, grainState, entry))
+            : throw new NotSupportedException("The journal and the state are not in one database.");
 
     /// <inheritdoc/>
     /// <exception cref="AggregateException">A segment could not be sealed; its events stay in the journal and are tried again.</exception>

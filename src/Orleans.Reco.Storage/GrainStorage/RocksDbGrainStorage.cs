@@ -69,14 +69,22 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
         }
     }
 
+    /// <summary>Whether the states are in the database of a folder.</summary>
+    public bool IsIn(string path) => Store.Path == path;
+
     /// <inheritdoc/>
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        WriteStateAsync(stateName, grainId, grainState, entry: null);
+
+    /// <summary>Writes the state, and with it an entry of a journal in the same database: both last or neither.</summary>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, JournalEntry? entry)
     {
         var value = _serializer is PooledGrainStorageSerializer pooled
             ? pooled.Serialize(grainState.State, GrainValue.Of)
             : GrainValue.Of(_serializer.Serialize(grainState.State).ToMemory().Span);
-        var needsSync = grainState.State is not IDelayedDurability { MayBeDelayed: true };
-        grainState.ETag = await CommitAsync("write", stateName, grainId, value, grainState.ETag, needsSync);
+        var needsSync = entry is not null || grainState.State is not IDelayedDurability { MayBeDelayed: true };
+        var write = new GrainWrite(Key(stateName, grainId), value, grainState.ETag, needsSync, entry);
+        grainState.ETag = await CommitAsync("write", stateName, grainId, write, grainState.ETag);
         grainState.RecordExists = true;
     }
 
@@ -84,16 +92,16 @@ internal sealed class RocksDbGrainStorage(string name, RocksDbOptions options, I
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var value = options.DeleteStateOnClear ? null : GrainValue.Of([]);
-        Reset(grainState, await CommitAsync("clear", stateName, grainId, value, grainState.ETag));
+        var write = new GrainWrite(Key(stateName, grainId), value, grainState.ETag);
+        Reset(grainState, await CommitAsync("clear", stateName, grainId, write, grainState.ETag));
     }
 
     private static string Key(string stateName, GrainId grainId) => $"{stateName}-{grainId}";
 
-    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, GrainValue? value, string? etag, bool needsSync = true)
+    private async Task<string?> CommitAsync(string operation, string stateName, GrainId grainId, GrainWrite write, string? etag)
     {
         // The grain's own id stays out of the message: it may name a person.
-        var write = new GrainWrite(Key(stateName, grainId), value, etag, needsSync);
-        var outcome = await Store.WriteGrainAsync(write, CancellationToken.None);
+        var outcome = await Store.WriteGrainAsync(write, CancellationToken.None).ConfigureAwait(false);
         return outcome.Succeeded
             ? outcome.ETag
             : throw new InconsistentStateException(

@@ -45,7 +45,7 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
     }
 
     /// <summary>Puts a journal entry.</summary>
-    public void PutJournal(byte[] key, byte[] value) => _batch.Put(key, value, journal);
+    public void PutJournal(JournalEntry entry) => _batch.Put(entry.Key, entry.Value, journal);
 
     /// <summary>Deletes a range of journal entries.</summary>
     public void DeleteJournal(byte[] start, byte[] end) =>

@@ -10,7 +10,8 @@ internal readonly record struct GrainWriteOutcome(bool Succeeded, string? ETag);
 /// <param name="value">The new value, which staging frees; null to delete.</param>
 /// <param name="expectedETag">The ETag that the record must have; null or empty if there must be no record.</param>
 /// <param name="needsSync">Whether the write must survive a crash of the machine.</param>
-internal sealed class GrainWrite(string key, GrainValue? value, string? expectedETag, bool needsSync = true) : WriteRequest
+/// <param name="entry">A journal entry that is put if the record is, and only then.</param>
+internal sealed class GrainWrite(string key, GrainValue? value, string? expectedETag, bool needsSync = true, JournalEntry? entry = null) : WriteRequest
 {
     private readonly byte[] _keyBytes = GrainRecord.Key(key);
 
@@ -18,7 +19,7 @@ internal sealed class GrainWrite(string key, GrainValue? value, string? expected
     public GrainWriteOutcome Outcome { get; private set; }
 
     /// <inheritdoc/>
-    public override int Bytes => _keyBytes.Length + (value?.Length ?? 0);
+    public override int Bytes => _keyBytes.Length + (value?.Length ?? 0) + (entry?.Bytes ?? 0);
 
     /// <inheritdoc/>
     public override bool NeedsSync => needsSync;
@@ -45,5 +46,9 @@ internal sealed class GrainWrite(string key, GrainValue? value, string? expected
         }
 
         value?.Free();
+        if (Outcome.Succeeded && entry is not null)
+        {
+            round.PutJournal(entry);
+        }
     }
 }

@@ -39,7 +39,17 @@ internal sealed class GroupCommitWriter
     /// <summary>Queues a write and waits until it is as durable as it asks. Cancels only while waiting for a place in the queue.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <exception cref="RocksDbException">The disk did not take the round.</exception>
-    public async Task WriteAsync(WriteRequest request, CancellationToken cancellationToken)
+    public Task WriteAsync(WriteRequest request, CancellationToken cancellationToken) =>
+        _queue.Writer.TryWrite(request) ? request.Done : WriteWhenThereIsRoomAsync(request, cancellationToken);
+
+    /// <summary>Refuses new writes, commits the queued ones and ends the thread.</summary>
+    public void Stop()
+    {
+        _ = _queue.Writer.TryComplete();
+        _thread.Join();
+    }
+
+    private async Task WriteWhenThereIsRoomAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,13 +61,6 @@ internal sealed class GroupCommitWriter
         }
 
         await request.Done.ConfigureAwait(false);
-    }
-
-    /// <summary>Refuses new writes, commits the queued ones and ends the thread.</summary>
-    public void Stop()
-    {
-        _ = _queue.Writer.TryComplete();
-        _thread.Join();
     }
 
     private void Run()

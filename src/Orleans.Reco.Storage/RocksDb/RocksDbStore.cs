@@ -42,8 +42,8 @@ internal sealed class RocksDbStore : IDisposable
     }
 
     /// <summary>Puts a journal entry.</summary>
-    public Task PutJournalAsync(byte[] key, byte[] value, CancellationToken cancellationToken) =>
-        WriteAsync(new JournalPut(key, value), cancellationToken);
+    public Task PutJournalAsync(JournalEntry entry, CancellationToken cancellationToken) =>
+        WriteAsync(new JournalPut(entry), cancellationToken);
 
     /// <summary>Deletes the journal entries from a key up to and without another.</summary>
     public Task DeleteJournalAsync(byte[] start, byte[] end, CancellationToken cancellationToken) =>

@@ -102,7 +102,7 @@ public sealed class RecentStateTests
         Assert.False(recent.Reaches(Capacity + 1));
 
         // The event that did not fit is in the state now, and one that came later is missing here.
-        recent.Saved(Capacity + 1);
+        recent.Written(Capacity + 1, whole: true);
         recent.Add(new RecentEvent(101, default), Capacity + 3, Capacity);
         Assert.False(recent.Reaches(Capacity + 3));
         Assert.True(recent.Events.IsEmpty);
@@ -117,9 +117,9 @@ public sealed class RecentStateTests
             recent.Add(new RecentEvent((ulong)i, default), i, Capacity);
         }
 
-        recent.Saved(3);
+        recent.Written(3, whole: true);
         Assert.Equal([4, 5], recent.Events.Span.ToArray().Select(e => e.IdHash));
-        recent.Saved(2);
+        recent.Written(2, whole: true);
         Assert.Equal([4, 5], recent.Events.Span.ToArray().Select(e => e.IdHash));
         Assert.True(recent.Reaches(5));
     }
@@ -171,7 +171,7 @@ public sealed class RecentStateTests
             }
 
             _store.Recent = (++_recentETag, Copy(_recent));
-            _recent.Confirmed = Memory.Sequence;
+            _recent.Written(Memory.Sequence, whole: false);
             return true;
         }
 
@@ -184,8 +184,8 @@ public sealed class RecentStateTests
 
             Memory.Pack(promised: true);
             _store.State = (++_stateETag, Copy(_state));
-            Memory.Written(promised: true);
-            _recent.Saved(Memory.Sequence);
+            Memory.Unpack();
+            _recent.Written(Memory.Sequence, whole: true);
             return true;
         }
 

@@ -49,8 +49,12 @@ internal static class Scorers
 
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(GatedScorer.Deadline, TestContext.Current.CancellationToken);
 
-    public static ScoringWorker Worker(IBatchScorer scorer, ScoringOptions options) =>
-        new(scorer, options, TimeProvider.System, NullLogger.Instance);
+    public static ScoringWorker Worker(
+        IBatchScorer scorer, ScoringOptions options, TimeProvider? time = null, string name = "scorer", int threads = 1)
+    {
+        options.Threads = threads;
+        return new(() => scorer, options, time ?? TimeProvider.System, NullLogger.Instance, name);
+    }
 
     private sealed class FixedTime : TimeProvider
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Orleans.Reco.Inference.Tests;
 
@@ -13,7 +12,7 @@ public class ScoringInstrumentsTests
         using var listener = Listen("instruments", measured.Enqueue);
         using var scorer = new GatedScorer(open: false);
         var options = new ScoringOptions { MaxWait = TimeSpan.Zero, QueueCapacity = 2, MaxBatch = 8 };
-        await using var worker = new ScoringWorker(scorer, options, TimeProvider.System, NullLogger.Instance, "instruments");
+        await using var worker = Scorers.Worker(scorer, options, name: "instruments");
         var query = Scorers.Query();
         var running = worker.Ask(query);
         await scorer.Entered();
@@ -42,7 +41,7 @@ public class ScoringInstrumentsTests
     {
         using var listener = Listen("faulty", _ => throw new InvalidTimeZoneException());
         using var scorer = new GatedScorer();
-        await using var worker = new ScoringWorker(scorer, new ScoringOptions(), TimeProvider.System, NullLogger.Instance, "faulty");
+        await using var worker = Scorers.Worker(scorer, new ScoringOptions(), name: "faulty");
         _ = await Assert.ThrowsAsync<InvalidTimeZoneException>(() => worker.Ask(Scorers.Query()).InTime());
         listener.Dispose();
         _ = await worker.Ask(Scorers.Query()).InTime();

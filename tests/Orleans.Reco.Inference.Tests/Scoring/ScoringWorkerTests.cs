@@ -36,11 +36,8 @@ public class ScoringWorkerTests
     {
         // By this clock the worker is busy for a good part of its time, and then waits for minutes: the deadline is met only without waiting.
         using var scorer = new GatedScorer();
-        await using var worker = new ScoringWorker(
-            scorer,
-            new ScoringOptions { MaxWait = TimeSpan.FromHours(1), MaxBatch = 2 },
-            new TickingClock(),
-            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await using var worker = Scorers.Worker(
+            scorer, new ScoringOptions { MaxWait = TimeSpan.FromHours(1), MaxBatch = 2 }, new TickingClock());
         _ = await worker.Ask(Query(1)).InTime();
         for (var i = 0; i < 200; i++)
         {
@@ -49,6 +46,39 @@ public class ScoringWorkerTests
         }
 
         Assert.Equal([1, .. Enumerable.Repeat(2, 200)], scorer.Batches.Select(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task NoQueryWaitsWhileAThreadIsIdleAndThoseThatWaitShareABatch()
+    {
+        using var scorer = new GatedScorer(open: false);
+        await using var worker = Scorers.Worker(scorer, new ScoringOptions { MaxWait = TimeSpan.Zero, MaxBatch = 16 }, threads: 3);
+        var running = new List<Task<ScoreResult>>();
+        for (var i = 1; i <= 3; i++)
+        {
+            running.Add(worker.Ask(Query(i)));
+            await scorer.Entered();
+        }
+
+        var waiting = Enumerable.Range(4, 16).Select(count => worker.Ask(Query(count))).ToArray();
+        Assert.Equal(16, worker.Waiting);
+        scorer.Open();
+        _ = await Task.WhenAll([.. running, .. waiting]).InTime();
+        Assert.Equal([1, 1, 1, 16], scorer.Batches.Select(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task ManyThreadsScoreEachQueryOnceAndEndWithTheWorker()
+    {
+        using var scorer = new GatedScorer();
+        var worker = Scorers.Worker(scorer, new ScoringOptions { MaxWait = TimeSpan.FromMilliseconds(1), MaxBatch = 4 }, threads: 4);
+        var queries = Enumerable.Range(1, 500).Select(Query).ToArray();
+        var results = await Task.WhenAll(queries.Select(worker.Ask)).InTime();
+        Assert.Equal(queries.Select(query => $"v{query.Count}"), results.Select(result => result.ModelVersion));
+        Assert.Equal(queries.Select(query => query.Count), scorer.Batches.SelectMany(batch => batch).Select(query => query.Count).Order());
+        Assert.All(scorer.Batches, batch => Assert.InRange(batch.Length, 1, 4));
+        await worker.DisposeAsync().AsTask().InTime();
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => worker.Ask(Query(1)));
     }
 
     [Fact]

@@ -21,8 +21,7 @@ public class ServiceTimeTests
         // Each look at this clock takes a second, and so does each query at least.
         using var scorer = new SecondBatchBlocks();
         var options = new ScoringOptions { MaxWait = TimeSpan.Zero, MaxBatch = 1, MaxQueueTime = TimeSpan.FromSeconds(3) };
-        await using var worker = new ScoringWorker(
-            scorer, options, new TickingClock(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await using var worker = Scorers.Worker(scorer, options, new TickingClock());
         _ = await worker.Ask(Scorers.Query()).InTime();
         var running = worker.Ask(Scorers.Query());
         await scorer.Entered();
