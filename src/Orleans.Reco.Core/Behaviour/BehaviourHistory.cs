@@ -10,7 +10,7 @@ public sealed class BehaviourHistory
 
     private const int MaxOnStack = 256;
 
-    private readonly Ring<HistoryEvent> _events;
+    private Ring<HistoryEvent> _events;
 
     /// <summary>An empty history.</summary>
     public BehaviourHistory(int capacity = DefaultCapacity) => _events = new(capacity);

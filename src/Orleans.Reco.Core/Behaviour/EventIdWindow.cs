@@ -12,7 +12,7 @@ public sealed class EventIdWindow
     /// <summary>Ids kept by default.</summary>
     public const int DefaultCapacity = 128;
 
-    private readonly Ring<ulong> _hashes;
+    private Ring<ulong> _hashes;
 
     /// <summary>An empty window.</summary>
     public EventIdWindow(int capacity = DefaultCapacity) => _hashes = new(capacity);

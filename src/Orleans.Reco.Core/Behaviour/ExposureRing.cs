@@ -6,7 +6,7 @@ public sealed class ExposureRing
     /// <summary>Exposures kept by default.</summary>
     public const int DefaultCapacity = 256;
 
-    private readonly Ring<Exposure> _exposures;
+    private Ring<Exposure> _exposures;
 
     /// <summary>An empty ring.</summary>
     public ExposureRing(int capacity = DefaultCapacity) => _exposures = new(capacity);

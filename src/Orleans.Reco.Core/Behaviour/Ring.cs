@@ -5,24 +5,25 @@ namespace Orleans.Reco.Core;
 /// <summary>
 /// A bounded queue that overwrites its oldest value. It starts small, since most users have few events, and doubles to its capacity.
 /// </summary>
-internal sealed class Ring<T>
+/// <remarks>A part of the object that has it, as there are three in each user's memory; a copy shares the values and must not be used.</remarks>
+internal struct Ring<T>
     where T : unmanaged
 {
     private const int SmallestLength = 4;
-    private T[] _values = [];
+    private T[] _values;
     private int _oldest;
 
     public Ring(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        Capacity = capacity;
+        (_values, Capacity) = ([], capacity);
     }
 
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     public int Capacity { get; }
 
-    public ref readonly T this[int fromOldest]
+    public readonly ref readonly T this[int fromOldest]
     {
         get
         {
@@ -61,14 +62,14 @@ internal sealed class Ring<T>
     }
 
     /// <summary>Both halves of the ring, older values first.</summary>
-    public void Segments(out ReadOnlySpan<T> older, out ReadOnlySpan<T> newer)
+    public readonly void Segments(out ReadOnlySpan<T> older, out ReadOnlySpan<T> newer)
     {
         var first = Math.Min(Count, _values.Length - _oldest);
         older = _values.AsSpan(_oldest, first);
         newer = _values.AsSpan(0, Count - first);
     }
 
-    public Packed<T> Last(int n)
+    public readonly Packed<T> Last(int n)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         Segments(out var older, out var newer);

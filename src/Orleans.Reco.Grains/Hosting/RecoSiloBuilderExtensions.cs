@@ -13,6 +13,8 @@ namespace Orleans.Reco.Grains;
 /// <summary>Makes a silo part of the recommender.</summary>
 public static class RecoSiloBuilderExtensions
 {
+    private const int RememberedPlaces = 100_000;
+
     /// <summary>
     /// Adds the grains and what each silo holds for them. The host adds grain storage named <see cref="RecoStorage.Name"/>, an event
     /// log, a bundle store and a reminder service.
@@ -38,6 +40,8 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<SessionFactory>(
             provider, provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
 
+        // By default a million places of users and items are remembered, two hundred bytes each; who is asked for often is among fewer.
+        services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = RememberedPlaces);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InteractionTypes(provider.GetRequiredService<IOptions<InteractionOptions>>().Value));
         services.TryAddSingleton<SiloBroadcast>();

@@ -1,8 +1,7 @@
 namespace Orleans.Reco.Grains;
 
 /// <summary>
-/// A record that knows which version of it the store has: one object that a write changes instead of three, as each that is changed is looked for
-/// by the next collection.
+/// A record that knows which version of it the store has: one object instead of three, of each in each user's memory.
 /// </summary>
 /// <typeparam name="TSelf">The record's type.</typeparam>
 internal interface IStoredRecord<out TSelf>

@@ -16,11 +16,20 @@ namespace Orleans.Reco.Grains;
 [Alias("reco.RecentState")]
 internal sealed class RecentState : IStoredRecord<RecentState>
 {
+    private const int SmallestRoom = 4;
+
     [NonSerialized]
-    private string? _etag;
+    private CompactETag _etag;
 
     [NonSerialized]
     private bool _isStored;
+
+    // With room for more: an event that is added changes no reference, which the next collection would have to look at.
+    [NonSerialized]
+    private RecentEvent[] _events = [];
+
+    [NonSerialized]
+    private int _count;
 
     /// <summary>The sequence number of the last event that is here or in the state.</summary>
     [Id(0)]
@@ -28,7 +37,11 @@ internal sealed class RecentState : IStoredRecord<RecentState>
 
     /// <summary>The events, oldest first.</summary>
     [Id(1)]
-    public Packed<RecentEvent> Events { get; set; }
+    public Packed<RecentEvent> Events
+    {
+        get => new(_events.AsSpan(0, _count));
+        set => (_events, _count) = (value.Span.ToArray(), value.Length);
+    }
 
     /// <summary>The sequence number of the last event that this record is known to have in the store.</summary>
     [Id(2)]
@@ -37,8 +50,8 @@ internal sealed class RecentState : IStoredRecord<RecentState>
     /// <inheritdoc/>
     public string? ETag
     {
-        get => _etag;
-        set => _etag = value;
+        get => _etag.ToString();
+        set => _etag = new CompactETag(value);
     }
 
     /// <inheritdoc/>
@@ -57,10 +70,18 @@ internal sealed class RecentState : IStoredRecord<RecentState>
     /// <summary>Adds an event, if there is room for it and no other is missing before it.</summary>
     public void Add(in RecentEvent recent, long sequence, int capacity)
     {
-        if (Events.Length < capacity && Reaches(sequence - 1))
+        if (_count >= capacity || !Reaches(sequence - 1))
         {
-            (Events, Sequence) = (new Packed<RecentEvent>([.. Events.Span, recent]), sequence);
+            return;
         }
+
+        if (_count == _events.Length)
+        {
+            Array.Resize(ref _events, Math.Min(capacity, Math.Max(SmallestRoom, 2 * _count)));
+        }
+
+        _events[_count++] = recent;
+        Sequence = sequence;
     }
 
     /// <summary>A write has ended that had everything up to a sequence number.</summary>
@@ -74,8 +95,8 @@ internal sealed class RecentState : IStoredRecord<RecentState>
             return;
         }
 
-        var kept = (int)Math.Clamp(Sequence - sequence, 0, Events.Length);
-        (Events, Sequence) = (new Packed<RecentEvent>(Events.Span[^kept..]), Math.Max(Sequence, sequence));
+        var kept = (int)Math.Clamp(Sequence - sequence, 0, _count);
+        (Events, Sequence) = (new Packed<RecentEvent>(_events.AsSpan(_count - kept, kept)), Math.Max(Sequence, sequence));
     }
 }
 

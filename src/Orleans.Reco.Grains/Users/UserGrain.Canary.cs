@@ -20,7 +20,7 @@ internal sealed partial class UserGrain
             _tenant.Signals.AddScore(response.ModelVersion, best.Score);
         }
 
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         if (_tenant.Deployment.Canary is { } canary && canary.CanaryId != _records.State.Trial?.CanaryId && canary.SlotOf(now) >= canary.From)
         {
             var trial = CanaryTrial.Begin(canary, UserHash, response, took, now);
@@ -42,7 +42,7 @@ internal sealed partial class UserGrain
 
         if (_tenant.Deployment.Canary is { } canary
             && _records.State.Trial is { } trial
-            && trial.Gain(canary, a.Type.Code, a.Event.RecommendationId, time.GetUtcNow()) is not TrialOutcome.None and var gained)
+            && trial.Gain(canary, a.Type.Code, a.Event.RecommendationId, services.Time.GetUtcNow()) is not TrialOutcome.None and var gained)
         {
             _records.State.Trial = trial with { Outcome = trial.Outcome | gained };
             services.Canaries.Gain(_key.Tenant, trial, gained);

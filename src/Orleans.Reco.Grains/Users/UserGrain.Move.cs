@@ -13,7 +13,7 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
     private const string SavedKey = "reco.user.saved";
     private const string UnsavedKey = "reco.user.unsaved";
 
-    private (long Saved, bool Unsaved)? _arrived;
+    private Arrival? _arrived;
     private volatile bool _handedOver;
 
     /// <summary>Moves to a silo, and ends when the user has left; may be called from anywhere.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
         if (context.TryGetValue(SavedKey, out long saved) && context.TryGetValue(UnsavedKey, out bool unsaved)
             && _records.Rehydrate(context))
         {
-            _arrived = (saved, unsaved);
+            _arrived = new Arrival(saved, unsaved);
         }
     }
 
@@ -58,11 +58,15 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
         }
 
         _memory.SavedSequence = arrived.Saved;
+        _arrived = null;
         if (arrived.Unsaved)
         {
             SaveSoon();
         }
     }
+
+    /// <summary>What the user who came from another silo had there: up to where everything was durable, and whether there was more to save.</summary>
+    private sealed record Arrival(long Saved, bool Unsaved);
 
     /// <summary>
     /// Called while the grain is being deactivated; true where it now moves with all others of its silo, unless no silo takes it. What nobody was

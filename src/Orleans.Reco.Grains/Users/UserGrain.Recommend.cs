@@ -11,7 +11,7 @@ internal sealed partial class UserGrain
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
         var reflected = _memory.Sequence;
-        var began = time.GetTimestamp();
+        var began = services.Time.GetTimestamp();
         var excluded = _memory.History.SeenOrdinals(
             services.Types, RecommendationComposer.Ordinals(_tenant.Snapshot.Catalog, request.Exclude));
         var query = _memory.AsQuery(_key.Tenant, PinnedVersion) with
@@ -26,9 +26,9 @@ internal sealed partial class UserGrain
         var tenant = _tenant.Snapshot;
         var context = Context(tenant, request.Count) with { Excluded = excluded, Category = request.Category, Rankings = tenant.Rankings };
         var (response, shown) = services.Composer.Compose(tenant, result, context, request.Explain);
-        _memory.Exposures.Record(shown, time.Now());
+        _memory.Exposures.Record(shown, services.Time.Now());
         SaveSoon();
-        if (Watch(response, time.GetElapsedTime(began)))
+        if (Watch(response, services.Time.GetElapsedTime(began)))
         {
             // A trial that a crash took would begin again and count twice.
             await SaveTrial();
@@ -53,7 +53,7 @@ internal sealed partial class UserGrain
     private ReRankingContext Context(TenantSnapshot tenant, int count) => new()
     {
         View = tenant.Catalog,
-        Now = time.Now(),
+        Now = services.Time.Now(),
         Count = count,
         Exposures = _memory.Exposures,
         History = _memory.History,

@@ -22,9 +22,9 @@ internal sealed partial class UserGrain
     /// </remarks>
     public async Task<TrackResult[]> Track(Interaction[] events)
     {
-        if (events.Length > options.Value.MaxBatch)
+        if (events.Length > services.Options.MaxBatch)
         {
-            throw new RecoValidationException("events", $"must have at most {options.Value.MaxBatch} events for one user");
+            throw new RecoValidationException("events", $"must have at most {services.Options.MaxBatch} events for one user");
         }
 
         if (Array.Exists(events, NamesUnknownItem))
@@ -47,7 +47,7 @@ internal sealed partial class UserGrain
     /// <summary>Rejects what is not valid; leaves duplicates open.</summary>
     private List<Admitted> Admit(Interaction[] events, TrackResult?[] results)
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var catalog = _tenant.Snapshot.Catalog;
         var admitted = new List<Admitted>(events.Length);
         var batchIds = events.Length > 1 ? new HashSet<string>() : null;
@@ -74,7 +74,7 @@ internal sealed partial class UserGrain
 
     private FieldError? Check(Interaction e, CatalogView catalog, DateTimeOffset now, ref int ordinal)
     {
-        if (InteractionValidator.Validate(e, services.Types, now, options.Value.MaxClockSkew) is { } error)
+        if (InteractionValidator.Validate(e, services.Types, now, services.Options.MaxClockSkew) is { } error)
         {
             return error;
         }
@@ -95,14 +95,14 @@ internal sealed partial class UserGrain
         RefuseWhileErasing();
         var memory = _memory;
         var waiting = memory.Sequence - memory.SavedSequence;
-        if (waiting > 0 && waiting + admitted.Count > options.Value.MaxUnderWay)
+        if (waiting > 0 && waiting + admitted.Count > services.Options.MaxUnderWay)
         {
             throw new RecoUnavailableException("Too many events of this user wait to be written; send the events again with the same ids.");
         }
 
         EnsureSecret();
         memory.ExpectBatch(admitted.Count);
-        var received = time.GetUtcNow();
+        var received = services.Time.GetUtcNow();
         var trialChanged = false;
         foreach (var a in admitted)
         {
@@ -153,9 +153,9 @@ internal sealed partial class UserGrain
             return default;
         }
 
-        Span<int> found = stackalloc int[options.Value.CoVisitDepth];
+        Span<int> found = stackalloc int[services.Options.CoVisitDepth];
         var count = 0;
-        var window = options.Value.CoVisitWindow.TotalSeconds;
+        var window = services.Options.CoVisitWindow.TotalSeconds;
         for (var i = _memory.History.Count - 1; i >= 0 && count < found.Length; i--)
         {
             var before = _memory.History[i];

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
@@ -11,8 +10,7 @@ namespace Orleans.Reco.Grains;
 [GrainType("reco-user")]
 [RequireRole(RecoRoles.Serving)]
 [Reentrant]
-internal sealed partial class UserGrain(
-    UserServices services, IOptions<UserOptions> options, TimeProvider time) : Grain, IUserGrain, ISavesLazily
+internal sealed partial class UserGrain(UserServices services) : Grain, IUserGrain, ISavesLazily
 {
     private readonly UserRecords _records = new();
     private RecoKey _key;
@@ -34,7 +32,7 @@ internal sealed partial class UserGrain(
             await _records.ReadAsync(services.Storage, GrainContext.GrainId);
         }
 
-        _memory = new UserMemory(_records.State, _records.Recent, options.Value);
+        _memory = new UserMemory(_records.State, _records.Recent, services.Options);
         _tenant = await services.Tenants.GetLoadedAsync(_key.Tenant);
         services.Residents.Add(_key.Tenant, this);
         Arrive();
@@ -111,7 +109,7 @@ internal sealed partial class UserGrain(
 
             // Events under way find another memory than they began with, and fail.
             (_pseudonym, _unlogged) = (null, null);
-            _memory = new UserMemory(_records.State, _records.Recent, options.Value);
+            _memory = new UserMemory(_records.State, _records.Recent, services.Options);
             await services.Silos.ToAllOrThrow(agent => agent.ForgetQueries(_tenant.Tenant));
         }
         catch (Exception exception)

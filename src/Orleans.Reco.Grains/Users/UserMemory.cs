@@ -60,14 +60,15 @@ internal sealed class UserMemory
     /// <summary>Takes in what the store has beside the state, and leaves there what the state has not.</summary>
     public void Replay()
     {
-        var first = _recent.Sequence - _recent.Events.Length + 1;
+        var stored = _recent.Events;
+        var first = _recent.Sequence - stored.Length + 1;
         var missing = new List<RecentEvent>();
-        for (var i = 0; i < _recent.Events.Length; i++)
+        for (var i = 0; i < stored.Length; i++)
         {
-            if (first + i > _state.AbsorbedEvents && !EventIds.Contains(_recent.Events[i].IdHash))
+            if (first + i > _state.AbsorbedEvents && !EventIds.Contains(stored[i].IdHash))
             {
-                missing.Add(_recent.Events[i]);
-                TakeIn(_recent.Events[i]);
+                missing.Add(stored[i]);
+                TakeIn(stored[i]);
             }
         }
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Reco.Core;
 using Orleans.Reco.Storage;
 using Orleans.Storage;
 
 namespace Orleans.Reco.Grains;
 
-/// <summary>What every user grain of a silo shares; one field in each activation instead of ten.</summary>
+/// <summary>What every user grain of a silo shares; one field in each activation instead of twelve.</summary>
 internal sealed class UserServices(
     TenantRuntimes tenants,
     InteractionTypes types,
@@ -18,7 +19,9 @@ internal sealed class UserServices(
     LazySaves lazySaves,
     ResidentUsers residents,
     ServingSilos serving,
-    SiloBroadcast silos)
+    SiloBroadcast silos,
+    IOptions<UserOptions> options,
+    TimeProvider time)
 {
     public TenantRuntimes Tenants => tenants;
 
@@ -43,4 +46,8 @@ internal sealed class UserServices(
     public ServingSilos Serving => serving;
 
     public SiloBroadcast Silos => silos;
+
+    public UserOptions Options { get; } = options.Value;
+
+    public TimeProvider Time => time;
 }

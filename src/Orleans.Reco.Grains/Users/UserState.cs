@@ -12,7 +12,7 @@ internal sealed class UserState : IDelayedDurability, IStoredRecord<UserState>
     public static readonly Dictionary<string, string> NoAttributes = [];
 
     [NonSerialized]
-    private string? _etag;
+    private CompactETag _etag;
 
     [NonSerialized]
     private bool _isStored;
@@ -67,8 +67,8 @@ internal sealed class UserState : IDelayedDurability, IStoredRecord<UserState>
     /// <inheritdoc/>
     public string? ETag
     {
-        get => _etag;
-        set => _etag = value;
+        get => _etag.ToString();
+        set => _etag = new CompactETag(value);
     }
 
     /// <inheritdoc/>

@@ -33,4 +33,8 @@ internal static class BareCalls
         var request = new RecommendRequest();
         return ClosedLoop.OverAllAsync(callers, count, key => grains.GetGrain<IBareUserGrain>(FirstColdKey + from + key).Touch(request));
     }
+
+    /// <summary>Has them gone again: no user of a shop, and they would be counted in the memory of the process.</summary>
+    public static Task LeaveAsync(IGrainFactory grains, int count, int callers, int from = 0) =>
+        ClosedLoop.OverAllAsync(callers, count, key => grains.GetGrain<IBareUserGrain>(FirstColdKey + from + key).Leave());
 }

@@ -13,6 +13,10 @@ internal interface IBareUserGrain : IGrainWithIntegerKey
     /// <summary>Only activates.</summary>
     [Alias("Touch")]
     Task Touch(RecommendRequest request);
+
+    /// <summary>Deactivates.</summary>
+    [Alias("Leave")]
+    Task Leave();
 }
 
 /// <summary>Stands where the scorer stands.</summary>
@@ -51,6 +55,12 @@ internal sealed class BareUserGrain : Grain, IBareUserGrain
     }
 
     public Task Touch(RecommendRequest request) => Task.CompletedTask;
+
+    public Task Leave()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 }
 
 [GrainType("load-bare-scorer")]

@@ -26,7 +26,10 @@ internal static class Residents
         var first = users / 10;
         _ = await ClosedLoop.OverAllAsync(Callers, first, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await BareCalls.MeasureActivationsAsync(silo.Grains, first, Callers);
-        var bare = await BareCalls.MeasureActivationsAsync(silo.Grains, Math.Min(MostBare, users - first), Callers, from: users);
+        var bares = Math.Min(MostBare, users - first);
+        var bare = await BareCalls.MeasureActivationsAsync(silo.Grains, bares, Callers, from: users);
+        await BareCalls.LeaveAsync(silo.Grains, first, Callers);
+        await BareCalls.LeaveAsync(silo.Grains, bares, Callers, from: users);
         var alone = await CostAsync(scenario, target);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var cold = await ClosedLoop.OverAllAsync(Callers, users - first, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(first + user)));
@@ -38,7 +41,7 @@ internal static class Residents
             var gigabytes = process.WorkingSet64 / (double)(1 << 30);
             scenario.Report.Add(new Figure(
                 $"Memory of the process with {users:N0} users", gigabytes, "GB", $"≤ {GigabytesLimit}", gigabytes <= GigabytesLimit,
-                $"catalog, model, bare grains and the load generator included; managed heap {GC.GetTotalMemory(forceFullCollection: false) / (double)(1 << 30):F1} GB"));
+                $"catalog, model and the load generator included; managed heap {GC.GetTotalMemory(forceFullCollection: false) / (double)(1 << 30):F1} GB"));
         }
 
         scenario.Report.Add(new Figure(
