@@ -8,8 +8,9 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
 {
     private readonly WriteBatch _batch = new();
 
-    // ETags of records that this round has changed but not yet committed; null = deleted.
-    private readonly Dictionary<string, string?> _staged = [];
+    // ETags of records that this round has changed but not yet committed; 0 = deleted.
+    private readonly Dictionary<UInt128, ulong> _staged = [];
+    private readonly WrittenETags _written = new();
     private ulong _sequence;
 
     /// <summary>Starts the next round.</summary>
@@ -20,9 +21,11 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
         _sequence = db.GetLatestSequenceNumber();
     }
 
-    /// <summary>The ETag that a record has at this point of the round; null where there is no record.</summary>
-    public string? CurrentETag(string key, byte[] keyBytes) =>
-        _staged.TryGetValue(key, out var etag) ? etag : db.Get(keyBytes, ETagReader.Instance, grains);
+    /// <summary>The ETag that a record has at this point of the round; 0 where there is no record.</summary>
+    /// <param name="record">The hash of the key, <see cref="WrittenETags.HashOf"/>.</param>
+    /// <param name="key">The key.</param>
+    public ulong CurrentETag(UInt128 record, byte[] key) =>
+        _staged.TryGetValue(record, out var etag) || _written.TryFind(record, out etag) ? etag : db.Get(key, ETagReader.Instance, grains);
 
     /// <summary>
     /// A new ETag: the sequence number that RocksDB gives to the write staged next. It never repeats, over restarts too, because
@@ -31,17 +34,17 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
     public ulong NextETag() => _sequence + (ulong)_batch.Count() + 1;
 
     /// <summary>Puts a grain's record.</summary>
-    public void PutGrain(string key, byte[] keyBytes, ReadOnlySpan<byte> value, string etag)
+    public void PutGrain(UInt128 record, byte[] key, ReadOnlySpan<byte> value, ulong etag)
     {
-        _ = _batch.Put(keyBytes, value, grains);
-        _staged[key] = etag;
+        _ = _batch.Put(key, value, grains);
+        _staged[record] = etag;
     }
 
     /// <summary>Deletes a grain's record.</summary>
-    public void DeleteGrain(string key, byte[] keyBytes)
+    public void DeleteGrain(UInt128 record, byte[] key)
     {
-        _ = _batch.Delete(keyBytes, grains);
-        _staged[key] = null;
+        _ = _batch.Delete(key, grains);
+        _staged[record] = 0;
     }
 
     /// <summary>Puts a journal entry.</summary>
@@ -54,9 +57,24 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
     /// <summary>Writes the batch; returns when it is as durable as the options ask.</summary>
     public void Commit(WriteOptions options)
     {
-        if (_batch.Count() > 0)
+        if (_batch.Count() == 0)
+        {
+            return;
+        }
+
+        try
         {
             db.Write(_batch, options);
+        }
+        catch
+        {
+            _written.Clear();
+            throw;
+        }
+
+        foreach (var (record, etag) in _staged)
+        {
+            _written.Put(record, etag);
         }
     }
 
@@ -64,10 +82,10 @@ internal sealed class CommitRound(RocksDb db, ColumnFamilyHandle grains, ColumnF
     public void Dispose() => _batch.Dispose();
 
     /// <summary>Reads a record's ETag where it lies; the payload need not be copied for it.</summary>
-    private sealed class ETagReader : ISpanDeserializer<string?>
+    private sealed class ETagReader : ISpanDeserializer<ulong>
     {
         public static readonly ETagReader Instance = new();
 
-        public string? Deserialize(ReadOnlySpan<byte> buffer) => GrainRecord.ETagOf(buffer);
+        public ulong Deserialize(ReadOnlySpan<byte> buffer) => GrainRecord.ETagOf(buffer);
     }
 }

@@ -17,12 +17,12 @@ internal sealed record GrainRecord(string ETag, ReadOnlyMemory<byte> Payload)
 
     /// <summary>Reads a stored value; null for no value.</summary>
     /// <exception cref="InvalidDataException">The value is too short to be a record.</exception>
-    public static GrainRecord? FromValue(byte[]? value) => value is null ? null : new GrainRecord(ETagOf(value), value.AsMemory(HeaderBytes));
+    public static GrainRecord? FromValue(byte[]? value) => value is null ? null : new GrainRecord(FormatETag(ETagOf(value)), value.AsMemory(HeaderBytes));
 
     /// <summary>The ETag of a stored value.</summary>
     /// <exception cref="InvalidDataException">The value is too short to be a record.</exception>
-    public static string ETagOf(ReadOnlySpan<byte> value) => value.Length >= HeaderBytes
-        ? FormatETag(BinaryPrimitives.ReadUInt64BigEndian(value))
+    public static ulong ETagOf(ReadOnlySpan<byte> value) => value.Length >= HeaderBytes
+        ? BinaryPrimitives.ReadUInt64BigEndian(value)
         : throw new InvalidDataException($"A grain record has {value.Length} bytes; at least {HeaderBytes} expected.");
 
     /// <summary>An ETag as grains see it.</summary>

@@ -27,7 +27,8 @@ internal sealed class GrainWrite(string key, GrainValue? value, string? expected
     /// <inheritdoc/>
     public override void Stage(CommitRound round)
     {
-        var current = round.CurrentETag(key, _keyBytes);
+        var record = WrittenETags.HashOf(_keyBytes);
+        var current = round.CurrentETag(record, _keyBytes) is not 0 and var found ? GrainRecord.FormatETag(found) : null;
         var expected = string.IsNullOrEmpty(expectedETag) ? null : expectedETag;
         if (!string.Equals(current, expected, StringComparison.Ordinal))
         {
@@ -35,14 +36,14 @@ internal sealed class GrainWrite(string key, GrainValue? value, string? expected
         }
         else if (value is null)
         {
-            round.DeleteGrain(key, _keyBytes);
+            round.DeleteGrain(record, _keyBytes);
             Outcome = new GrainWriteOutcome(true, null);
         }
         else
         {
             var etag = round.NextETag();
             Outcome = new GrainWriteOutcome(true, GrainRecord.FormatETag(etag));
-            round.PutGrain(key, _keyBytes, value.With(etag), Outcome.ETag!);
+            round.PutGrain(record, _keyBytes, value.With(etag), etag);
         }
 
         value?.Free();
