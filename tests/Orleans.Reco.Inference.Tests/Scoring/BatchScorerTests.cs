@@ -63,6 +63,7 @@ public sealed class BatchScorerTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
+    [InlineData(8)]
     [InlineData(9)]
     public void AStateThatIsSteppedEqualsTheHistoryEncoded(int pending)
     {
