@@ -10,8 +10,9 @@ namespace Orleans.Reco.Grains;
 /// </content>
 internal sealed partial class UserGrain : IGrainMigrationParticipant
 {
-    private const string SavedKey = "reco.user.saved";
-    private const string UnsavedKey = "reco.user.unsaved";
+    // Builds that leave the records to Orleans have other names: what they give or get without them is read from the store instead.
+    private const string SavedKey = "reco.user.durable";
+    private const string UnsavedKey = "reco.user.pending";
 
     private Arrival? _arrived;
     private volatile bool _handedOver;

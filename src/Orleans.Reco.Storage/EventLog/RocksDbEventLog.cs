@@ -38,8 +38,8 @@ internal sealed class RocksDbEventLog(IOptions<EventLogOptions> options, TimePro
     /// <inheritdoc/>
     public Task CommitAsync<T>(
         IReadOnlyList<LoggedEvent> events, IGrainStorage storage, string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        storage is RocksDbGrainStorage states && states.IsIn(Writer.JournalPath)
-            ? Writer.AppendAsync(events, entry => states.WriteStateAsync(stateName, grainId, grainState, entry))
+        CanCommitWith(storage)
+            ? Writer.AppendAsync(events, entry => ((RocksDbGrainStorage)storage).WriteStateAsync(stateName, grainId, grainState, entry))
             : throw new NotSupportedException("The journal and the state are not in one database.");
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
 namespace Orleans.Reco.LoadTests;
@@ -13,6 +14,8 @@ internal static partial class LockedCode
     // MLOCK_ONFAULT: no page is read for its own sake.
     private const int WhatIsTouched = 1;
 
+    private static readonly Dictionary<string, MemoryMappedViewAccessor> Files = [];
+
     private static int _told;
 
     /// <summary>Takes what is mapped now. Does nothing elsewhere than on Linux, or where it is not permitted (<c>ulimit -l</c>).</summary>
@@ -24,11 +27,37 @@ internal static partial class LockedCode
         }
     }
 
-    /// <summary>A line is <c>from-to permissions offset device inode path</c>.</summary>
-    private static bool TryLock(string mapping)
+    /// <summary>Keeps what another process has mapped: a file's pages are the same for all who map it. All of each file, until this process ends.</summary>
+    public static void TryKeepOf(int process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var mapping in File.ReadLines($"/proc/{process}/maps"))
+        {
+            if (FileOf(mapping) is [.., var path] && !Files.ContainsKey(path) && File.Exists(path))
+            {
+                using var file = MemoryMappedFile.CreateFromFile(
+                    File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, false);
+                var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+                Files.Add(path, view);
+                _ = Lock((nuint)view.SafeMemoryMappedViewHandle.DangerousGetHandle(), (nuint)view.Capacity, 0);
+            }
+        }
+    }
+
+    /// <summary>A line is <c>from-to permissions offset device inode path</c>; null where it is not of a file that can be read.</summary>
+    private static string[]? FileOf(string mapping)
     {
         var parts = mapping.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length < 6 || !parts[5].StartsWith('/') || !parts[1].StartsWith('r'))
+        return parts.Length == 6 && parts[5].StartsWith('/') && parts[1].StartsWith('r') ? parts : null;
+    }
+
+    private static bool TryLock(string mapping)
+    {
+        if (FileOf(mapping) is not { } parts)
         {
             return true;
         }

@@ -32,6 +32,13 @@ internal sealed class PeerProcess : IAsyncDisposable
         return new PeerProcess(redis, service);
     }
 
+    /// <summary>Keeps the code of both in memory.</summary>
+    public void KeepCode()
+    {
+        LockedCode.TryKeepOf(_redis.Id);
+        _service.KeepCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();

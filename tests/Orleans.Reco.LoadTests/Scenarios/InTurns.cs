@@ -21,7 +21,7 @@ internal static class InTurns
         using var stages = new StageTimings();
         await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         var trials = new Trials(target, scenario.Load, "in turns, in process");
-        _ = await trials.ProbeAsync();
+        _ = await trials.WarmUpAsync();
         _ = stages.Take();
         var (requests, raw, equal) = await MeasureAsync(scenario, store, trials, stages);
         var rate = requests.Average();

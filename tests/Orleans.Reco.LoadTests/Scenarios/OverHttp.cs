@@ -28,6 +28,8 @@ internal static class OverHttp
         await using var peer = await PeerProcess.StartAsync(redis, ReferenceStore.BundleFolder(store), scenario.Load);
         await using var target = new HttpTarget(peer.Address, scenario.Load.Returned);
         var trials = new Trials(target, scenario.Load, "stateless on Redis, HTTP");
+        _ = await trials.ProbeAsync();
+        peer.KeepCode();
         var saturation = await trials.SaturateAsync();
         var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);
         scenario.Report.Add(new Figure("Stateless service over HTTP at saturation", saturation, "requests/s", Detail: $"at half of it: {half}"));
@@ -40,6 +42,8 @@ internal static class OverHttp
         await using var host = await ChildService.StartHostAsync(store);
         await using var target = new HttpTarget(host.Address, scenario.Load.Returned);
         var trials = new Trials(target, scenario.Load, "Orleans.Reco, HTTP");
+        _ = await trials.ProbeAsync();
+        host.KeepCode();
         var saturation = await trials.SaturateAsync();
         scenario.Report.Add(new Figure("Requests over HTTP at saturation", saturation, "requests/s", Detail: trials.Results[^1].ToString()));
         var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);

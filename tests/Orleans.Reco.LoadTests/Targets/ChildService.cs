@@ -23,6 +23,9 @@ internal sealed class ChildService : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps its code in memory, as the generator's is kept.</summary>
+    public void KeepCode() => LockedCode.TryKeepOf(_process.Id);
+
     /// <summary>The product's host with all roles but training.</summary>
     public static Task<ChildService> StartHostAsync(string dataFolder) => StartAsync("Orleans.Reco.Host.dll", url =>
     [
