@@ -38,6 +38,9 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
         _records.Dehydrate(context);
         context.TryAddValue(SavedKey, _memory.SavedSequence);
         context.TryAddValue(UnsavedKey, _unsaved);
+
+        // What is to be saved is the other activation's now: a write from here would take its ETag from it.
+        _unsaved = false;
     }
 
     public void OnRehydrate(IRehydrationContext context)

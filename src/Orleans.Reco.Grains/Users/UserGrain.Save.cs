@@ -128,5 +128,5 @@ internal sealed partial class UserGrain
         }
     }
 
-    private Task SaveUnsaved() => _unsaved && !_erasing ? Save(promised: false) : Task.CompletedTask;
+    private Task SaveUnsaved() => _unsaved && !_erasing && !_leaving ? Save(promised: false) : Task.CompletedTask;
 }

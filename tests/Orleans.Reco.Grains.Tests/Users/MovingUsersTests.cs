@@ -69,6 +69,33 @@ public sealed class MovingUsersTests
         Assert.Distinct(shown.Where(itemId => !touched.Contains(itemId)));
     }
 
+    [Fact]
+    public async Task A_user_who_has_moved_is_not_saved_by_the_silo_that_it_left()
+    {
+        await using var cluster = await RecoCluster.StartAsync(silos: 2);
+        var items = await cluster.PutItemsAsync(Items);
+        await cluster.Client.TrackAsync([Event(0, items)]);
+        await cluster.Client.RecommendAsync("user-0", new RecommendRequest { Count = 4 });
+        var silos = cluster.Cluster.Silos;
+        var (from, to) = ResidentsOf(cluster, silos[0]).Any() ? (silos[0], silos[1]) : (silos[1], silos[0]);
+        var left = Assert.Single(ResidentsOf(cluster, from));
+        Assert.True(left.IsUnsaved);
+        await left.MoveTo(to.SiloAddress);
+        await Eventually.TrueAsync(() => Task.FromResult(ResidentsOf(cluster, to).Any()));
+        var arrived = Assert.Single(ResidentsOf(cluster, to));
+
+        // Its turn in the queue of the silo that it left.
+        Assert.False(left.IsUnsaved);
+        await left.SaveLazily();
+        Assert.True(arrived.IsUnsaved);
+        await arrived.SaveLazily();
+
+        // The store took it: an activation whose write is refused leaves.
+        Assert.False(arrived.IsUnsaved);
+        await cluster.Client.TrackAsync([Event(0, items) with { EventId = "another" }]);
+        Assert.Same(arrived, Assert.Single(ResidentsOf(cluster, to)));
+    }
+
     private static Interaction Event(int user, string[] items) => RecoCluster.Event($"user-{user}", items[user]) with { EventId = $"event-{user}" };
 
     private static IEnumerable<UserGrain> ResidentsOf(RecoCluster cluster, InProcessSiloHandle silo) =>
