@@ -27,9 +27,9 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
 
     public void OnDehydrate(IDehydrationContext context)
     {
-        if (_unlogged is not null)
+        if (_unlogged is not null || _outdated)
         {
-            // The store did not take it: the next activation begins with what is there, as after a crash.
+            // What memory has may not go to the store: the next activation begins with what is there, as after a crash.
             return;
         }
 
@@ -84,6 +84,6 @@ internal sealed partial class UserGrain : IGrainMigrationParticipant
             return true;
         }
 
-        return _handedOver;
+        return _handedOver && reason.ReasonCode == DeactivationReasonCode.Migrating;
     }
 }

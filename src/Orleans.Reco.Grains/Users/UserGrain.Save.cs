@@ -11,6 +11,9 @@ internal sealed partial class UserGrain
     private bool _whole;
     private bool _promised;
 
+    // The store has what this activation has not, and the log perhaps not what this activation has: nothing of it may be written any more.
+    private bool _outdated;
+
     /// <summary>Makes everything up to now durable. There is one write at a time; who comes meanwhile shares the next.</summary>
     /// <param name="whole">False where events may stand beside the state.</param>
     /// <param name="promised">False where the caller has nothing new but exposures and the encoder's state.</param>
@@ -32,6 +35,7 @@ internal sealed partial class UserGrain
     private async Task Write()
     {
         RefuseWhileErasing();
+        RefuseIfOutdated();
         var (memory, records, sequence, unlogged) = (_memory, _records, _memory.Sequence, _unlogged ?? []);
         var whole = _whole || !records.State.IsStored || !records.Recent.Reaches(sequence);
 
@@ -86,12 +90,20 @@ internal sealed partial class UserGrain
         }
     }
 
+    private void RefuseIfOutdated()
+    {
+        if (_outdated)
+        {
+            throw new RecoUnavailableException("The user is read from the store again; send the call again with the same event ids.");
+        }
+    }
+
     private RecoUnavailableException NotWritten(Exception exception)
     {
         if (exception is InconsistentStateException)
         {
-            // The store has what this activation has not: the next one starts from there, and nothing of this one is saved.
-            (_unsaved, _unlogged) = (false, null);
+            // The next activation starts from the store.
+            (_outdated, _unsaved, _unlogged) = (true, false, null);
             DeactivateOnIdle();
         }
         else if (!_leaving)
@@ -128,5 +140,5 @@ internal sealed partial class UserGrain
         }
     }
 
-    private Task SaveUnsaved() => _unsaved && !_erasing && !_leaving ? Save(promised: false) : Task.CompletedTask;
+    private Task SaveUnsaved() => _unsaved && !_erasing && !_leaving && !_outdated ? Save(promised: false) : Task.CompletedTask;
 }

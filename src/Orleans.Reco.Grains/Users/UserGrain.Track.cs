@@ -93,6 +93,7 @@ internal sealed partial class UserGrain
     private async Task Accept(List<Admitted> admitted, TrackResult?[] results)
     {
         RefuseWhileErasing();
+        RefuseIfOutdated();
         var memory = _memory;
         var waiting = memory.Sequence - memory.SavedSequence;
         if (waiting > 0 && waiting + admitted.Count > services.Options.MaxUnderWay)

@@ -46,7 +46,7 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
         // A write under way has to end first, as it changes the ETag, and no event may go where the log has not got it.
         var movesUnsaved = MovesUnsaved(reason);
         await NothingIsWritten();
-        if (_unlogged is not null || (_unsaved && !movesUnsaved))
+        if (!_outdated && (_unlogged is not null || (_unsaved && !movesUnsaved)))
         {
             await Save(whole: _unsaved, promised: false);
         }

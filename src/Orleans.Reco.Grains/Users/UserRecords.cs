@@ -6,7 +6,7 @@ namespace Orleans.Reco.Grains;
 
 /// <summary>
 /// A user's two records in the store. Orleans' own persistent states have a queue, two locks and a life cycle for each user who is in memory: a
-/// fifth of what one takes, and a turn more for each write. Here the grain sees to it that there is one write at a time.
+/// seventh of what one takes, and a turn more for each write. Here the grain sees to it that there is one write at a time.
 /// </summary>
 internal sealed class UserRecords
 {

@@ -7,7 +7,7 @@ namespace Orleans.Reco.Storage;
 /// <summary>
 /// Journal entries: a version byte, the number of events, and each event as its tenant, id, user, type, both times in ticks of UTC, and then
 /// what a byte of flags says that it has. Strings are UTF-8 after their length, numbers 7 bits a byte. Earlier builds wrote JSON, which
-/// begins with a bracket: a fifth of an event's garbage, and read as well.
+/// begins with a bracket: a tenth of an event's garbage, and is read as well.
 /// </summary>
 internal static class LoggedEventCodec
 {

@@ -14,6 +14,12 @@ internal sealed class UncertainLog(IEventLog inner, UncertainLog.Switch mode) : 
         /// <summary>Nothing is appended.</summary>
         public volatile bool Away;
 
+        /// <summary>Commits wait for this one.</summary>
+        public volatile Task Gate = Task.CompletedTask;
+
+        /// <summary>Released by every commit that comes to the gate.</summary>
+        public SemaphoreSlim AtGate { get; } = new(0);
+
         /// <summary>Puts the switch in front of the log that is registered.</summary>
         public void AddTo(IServiceCollection services)
         {
@@ -30,11 +36,13 @@ internal sealed class UncertainLog(IEventLog inner, UncertainLog.Switch mode) : 
 
     public bool CanCommitWith(IGrainStorage storage) => inner.CanCommitWith(storage);
 
-    public Task CommitAsync<T>(
+    public async Task CommitAsync<T>(
         IReadOnlyList<LoggedEvent> events, IGrainStorage storage, string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfAway();
-        return inner.CommitAsync(events, storage, stateName, grainId, grainState);
+        mode.AtGate.Release();
+        await mode.Gate;
+        await inner.CommitAsync(events, storage, stateName, grainId, grainState);
     }
 
     public Task FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);

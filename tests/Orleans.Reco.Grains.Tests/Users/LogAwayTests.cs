@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reco.Grains;
+using Orleans.Reco.Storage;
+using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Reco.Tests;
 
@@ -74,6 +77,34 @@ public sealed class LogAwayTests
         await TrackAsync(cluster, "e3");
         Assert.Equal(["e1", "e3"], await LoggedAsync(cluster));
         Assert.Equal(1, (await ReadAnewAsync(cluster))!.Sequence);
+    }
+
+    [Fact]
+    public async Task An_activation_that_the_store_refused_once_writes_nothing_more()
+    {
+        var log = new UncertainLog.Switch();
+        await using var cluster = await StartAsync(log, oneDatabase: true);
+        await TrackAsync(cluster, "e1");
+        await log.AtGate.WaitAsync(TestContext.Current.CancellationToken);
+        var gate = new TaskCompletionSource();
+        log.Gate = gate.Task;
+        var event2 = RecoCluster.Event("ben", "item-2", id: "e2");
+        var track = Grain(cluster).Track([event2]);
+        await log.AtGate.WaitAsync(TestContext.Current.CancellationToken);
+
+        // Another activation has written events beside the state, and the state is as it was: the write of the attributes alone would be taken.
+        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+            .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
+        await storage.WriteStateAsync("recent", GrainId.Create("reco-user", "default/ben"), new GrainState<RecentState>(new RecentState()));
+        var attributes = Grain(cluster).SetAttributes(new() { ["colour"] = "red" });
+        _ = await Grain(cluster).GetProfile();
+        gate.SetResult();
+        await Assert.ThrowsAsync<RecoUnavailableException>(() => track);
+        await Assert.ThrowsAsync<RecoUnavailableException>(() => attributes);
+
+        Assert.Equal(1, (await ReadAnewAsync(cluster))!.Sequence);
+        await TrackAsync(cluster, "e2");
+        Assert.Equal(["e1", "e2"], await LoggedAsync(cluster));
     }
 
     private static async Task<RecoCluster> StartAsync(UncertainLog.Switch log, bool oneDatabase, short silos = 1)
