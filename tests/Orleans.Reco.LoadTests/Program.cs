@@ -18,6 +18,7 @@ var scenarios = new Dictionary<string, (string What, Func<Scenario, Task> Run)>(
     ["overload"] = ("three times saturation, and the time after", Overload.RunAsync),
     ["parts"] = ("what recommendations and events cost, each alone", Parts.RunAsync),
     ["steady"] = ("--runs of ten seconds at --rate, in process: latency, stages; run it under a profiler", Steady.RunAsync),
+    ["steady-http"] = ("the same over HTTP: latency, processor time of the host, when the slowest answers were due", Steady.OverHttpAsync),
     ["refreshes"] = ("three silos, ten refreshes and a roll-back at --rate: failures, versions, p99 against steady", ManyRefreshes.RunAsync),
     ["track"] = ("durable events a second", Tracking.RunAsync),
 };

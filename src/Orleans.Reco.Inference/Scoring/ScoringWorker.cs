@@ -56,6 +56,11 @@ public sealed class ScoringWorker : IAsyncDisposable
         _queue = new ScoringQueue(options.QueueCapacity);
         (_threads, _running) = (options.Threads, options.Threads);
         _shortQueue = _threads * Math.Max(ShortQueue, options.MaxBatch / 2);
+        if (options.Niceness > 0)
+        {
+            BackgroundCollector.StandBack();
+        }
+
         for (var i = 0; i < _threads; i++)
         {
             var thread = new ScoringThread(_queue, newScorer(), _serviceTime, options, time, logger, name);

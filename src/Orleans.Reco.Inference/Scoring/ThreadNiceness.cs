@@ -5,7 +5,7 @@ namespace Orleans.Reco.Inference;
 /// <summary>Lets a thread stand back behind others. The runtime's own thread priorities do nothing on Linux.</summary>
 public static partial class ThreadNiceness
 {
-    // Of "process" 0, which on Linux is the calling thread.
+    // Of a "process", which on Linux is a thread, and 0 the calling one.
     private const int Process = 0;
     private const int Nicest = 19;
 
@@ -13,24 +13,29 @@ public static partial class ThreadNiceness
     private const int Idle = 5;
 
     /// <summary>Makes the calling thread nicer; elsewhere than on Linux, and where the system refuses, it stays as it is.</summary>
-    public static void Set(int niceness)
-    {
-        if (niceness > 0 && OperatingSystem.IsLinux())
-        {
-            _ = SetPriority(Process, 0, niceness);
-        }
-    }
+    public static void Set(int niceness) => Set(0, niceness);
 
     /// <summary>
     /// Lets the calling thread run only where no other thread of the process wants its core. A nicer thread is not enough for work that goes on
     /// for long: it gets a smaller share, yet keeps a core for a whole slice, milliseconds, in which a thread that wakes waits. Elsewhere than
     /// on Linux, and where the system refuses, the thread stays as it is.
     /// </summary>
-    public static void StandBack()
+    public static void StandBack() => StandBack(0);
+
+    /// <summary>Lets another thread of the process, by the number that the system has for it, do so.</summary>
+    internal static void StandBack(int thread)
     {
-        if (OperatingSystem.IsLinux() && SetScheduler(0, Idle, 0) != 0)
+        if (OperatingSystem.IsLinux() && SetScheduler(thread, Idle, 0) != 0)
         {
-            Set(Nicest);
+            Set(thread, Nicest);
+        }
+    }
+
+    private static void Set(int thread, int niceness)
+    {
+        if (niceness > 0 && OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(Process, (uint)thread, niceness);
         }
     }
 

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>Runs a target at rates, remembers what came of it, and finds saturation.</summary>
-internal sealed class Trials(ILoadTarget target, ReferenceLoad load, string name)
+internal sealed class Trials(
+    ILoadTarget target, ReferenceLoad load, string name, Action<OperationKind, Outcome, long, TimeSpan>? observe = null)
 {
     /// <summary>Beyond this 99th percentile a target does not keep up, whatever its throughput.</summary>
     public const double LatencyLimit = 100;
@@ -61,7 +62,7 @@ internal sealed class Trials(ILoadTarget target, ReferenceLoad load, string name
     /// <summary>One run.</summary>
     public async Task<LoadResult> RunAsync(double rate, TimeSpan? duration = null)
     {
-        var result = await new OpenLoop(target, load).RunAsync(rate, WarmUp, duration ?? TrialTime, ++_seed);
+        var result = await new OpenLoop(target, load, observe).RunAsync(rate, WarmUp, duration ?? TrialTime, ++_seed);
         Console.WriteLine($"  {name}: {result}");
         _results.Add(result);
         return result;

@@ -7,6 +7,27 @@ internal static class Steady
     private const int TypesShown = 25;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
+    /// <summary>The same of the host, in a process of its own; says when the slowest answers were due.</summary>
+    public static async Task OverHttpAsync(Scenario scenario)
+    {
+        await using var host = await ChildService.StartHostAsync(await scenario.StoreAsync(), scenario.More);
+        await using var target = new HttpTarget(host.Address, scenario.Load.Returned);
+        var slow = new SlowMoments();
+        var trials = new Trials(target, scenario.Load, "steady, HTTP", slow.Observe);
+        _ = await trials.WarmUpAsync();
+        host.KeepCode();
+        for (var run = 0; run < scenario.Runs; run++)
+        {
+            slow.Clear();
+            var before = host.Processor;
+            var result = await trials.RunAsync(scenario.Rate, Duration);
+            var used = (host.Processor - before).TotalMicroseconds / (scenario.Rate * 11);
+            scenario.Report.Add(new Figure($"p99 of run {run + 1}", result.P99, "ms", Detail: $"host {used:F0} µs a request; {slow}"));
+        }
+
+        scenario.Report.Runs[trials.Name] = trials.Results;
+    }
+
     public static async Task RunAsync(Scenario scenario)
     {
         await using var silo = await RecoSilo.StartAsync(await scenario.StoreAsync(), scenario.Settings);

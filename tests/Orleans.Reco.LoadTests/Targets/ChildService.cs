@@ -27,10 +27,12 @@ internal sealed class ChildService : IAsyncDisposable
     public void KeepCode() => LockedCode.TryKeepOf(_process.Id);
 
     /// <summary>The product's host with all roles but training.</summary>
-    public static Task<ChildService> StartHostAsync(string dataFolder) => StartAsync("Orleans.Reco.Host.dll", url =>
+    public static Task<ChildService> StartHostAsync(string dataFolder, IReadOnlyList<(string Key, string Value)>? settings = null) =>
+        StartAsync("Orleans.Reco.Host.dll", url =>
     [
         $"--Urls={url}", $"--Reco:DataPath={dataFolder}", "--Reco:Roles=Web,Serving,Scoring",
         $"--Reco:SiloPort={FreePort.Next()}", $"--Reco:GatewayPort={FreePort.Next()}",
+        .. (settings ?? []).Select(setting => $"--{setting.Key}={setting.Value}"),
     ]);
 
     /// <summary>Starts a program and returns when its <c>/health/ready</c> says so.</summary>
