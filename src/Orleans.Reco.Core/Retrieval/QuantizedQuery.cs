@@ -12,6 +12,8 @@ namespace Orleans.Reco.Core;
 /// <param name="Residual">|f|, the length of what quantisation left out.</param>
 internal readonly record struct QuantizedQuery(int Correction, float Scale, float Length, float Residual)
 {
+    private const int Width = 32;
+    private const int Lanes = 8;
     private const float RoundUp = 1 + (1f / (1 << 20));
 
     /// <summary>Quantises a query.</summary>
@@ -58,26 +60,68 @@ internal readonly record struct QuantizedQuery(int Correction, float Scale, floa
     public uint MayReach<T>(ref readonly byte values, ref readonly float bounds, ref readonly int level, int steps, float threshold)
         where T : IByteProducts
     {
-        const int width = 32;
-        const int lanes = 8;
         var s0 = Vector256.Create(Correction);
         var (s1, s2, s3) = (s0, s0, s0);
         for (var step = 0; step < steps; step++)
         {
             var query = Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in level), step)).AsSByte();
-            ref readonly var four = ref Unsafe.Add(ref Unsafe.AsRef(in values), step * 4 * width);
+            ref readonly var four = ref Unsafe.Add(ref Unsafe.AsRef(in values), step * 4 * Width);
             s0 = T.MultiplyAdd(s0, Vector256.LoadUnsafe(in four), query);
-            s1 = T.MultiplyAdd(s1, Vector256.LoadUnsafe(in four, width), query);
-            s2 = T.MultiplyAdd(s2, Vector256.LoadUnsafe(in four, 2 * width), query);
-            s3 = T.MultiplyAdd(s3, Vector256.LoadUnsafe(in four, 3 * width), query);
+            s1 = T.MultiplyAdd(s1, Vector256.LoadUnsafe(in four, Width), query);
+            s2 = T.MultiplyAdd(s2, Vector256.LoadUnsafe(in four, 2 * Width), query);
+            s3 = T.MultiplyAdd(s3, Vector256.LoadUnsafe(in four, 3 * Width), query);
         }
 
-        var below = Below(s0, in bounds, threshold)
-            | (Below(s1, in Unsafe.Add(ref Unsafe.AsRef(in bounds), lanes), threshold) << lanes)
-            | (Below(s2, in Unsafe.Add(ref Unsafe.AsRef(in bounds), 2 * lanes), threshold) << (2 * lanes))
-            | (Below(s3, in Unsafe.Add(ref Unsafe.AsRef(in bounds), 3 * lanes), threshold) << (3 * lanes));
-        return ~below;
+        return Reaching(s0, s1, s2, s3, in bounds, threshold);
     }
+
+    /// <summary>The same for two queries, one beside the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (uint A, uint B) MayReach<T>(
+        ref readonly QuantizedQuery a,
+        ref readonly QuantizedQuery b,
+        ref readonly byte values,
+        ref readonly float bounds,
+        ref readonly int levelA,
+        ref readonly int levelB,
+        int steps,
+        float thresholdA,
+        float thresholdB)
+        where T : IByteProducts
+    {
+        var a0 = Vector256.Create(a.Correction);
+        var b0 = Vector256.Create(b.Correction);
+        var (a1, a2, a3) = (a0, a0, a0);
+        var (b1, b2, b3) = (b0, b0, b0);
+        for (var step = 0; step < steps; step++)
+        {
+            var queryA = Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in levelA), step)).AsSByte();
+            var queryB = Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in levelB), step)).AsSByte();
+            ref readonly var four = ref Unsafe.Add(ref Unsafe.AsRef(in values), step * 4 * Width);
+            var rows = Vector256.LoadUnsafe(in four);
+            a0 = T.MultiplyAdd(a0, rows, queryA);
+            b0 = T.MultiplyAdd(b0, rows, queryB);
+            rows = Vector256.LoadUnsafe(in four, Width);
+            a1 = T.MultiplyAdd(a1, rows, queryA);
+            b1 = T.MultiplyAdd(b1, rows, queryB);
+            rows = Vector256.LoadUnsafe(in four, 2 * Width);
+            a2 = T.MultiplyAdd(a2, rows, queryA);
+            b2 = T.MultiplyAdd(b2, rows, queryB);
+            rows = Vector256.LoadUnsafe(in four, 3 * Width);
+            a3 = T.MultiplyAdd(a3, rows, queryA);
+            b3 = T.MultiplyAdd(b3, rows, queryB);
+        }
+
+        return (a.Reaching(a0, a1, a2, a3, in bounds, thresholdA), b.Reaching(b0, b1, b2, b3, in bounds, thresholdB));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Reaching(
+        Vector256<int> s0, Vector256<int> s1, Vector256<int> s2, Vector256<int> s3, ref readonly float bounds, float threshold) =>
+        ~(Below(s0, in bounds, threshold)
+            | (Below(s1, in Unsafe.Add(ref Unsafe.AsRef(in bounds), Lanes), threshold) << Lanes)
+            | (Below(s2, in Unsafe.Add(ref Unsafe.AsRef(in bounds), 2 * Lanes), threshold) << (2 * Lanes))
+            | (Below(s3, in Unsafe.Add(ref Unsafe.AsRef(in bounds), 3 * Lanes), threshold) << (3 * Lanes)));
 
     // Asks what is below, not what reaches: a bound that is no number is not below.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

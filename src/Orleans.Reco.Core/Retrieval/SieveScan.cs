@@ -36,57 +36,113 @@ internal readonly ref struct SieveScan<T>(
 
     public void Scan(Range queries, scoped ReadOnlySpan<float> floors, scoped ReadOnlySpan<float> ceilings, int from, int to, int stride)
     {
-        var first = queries.Start.Value;
+        var waiting = -1;
         for (var i = 0; i < floors.Length; i++)
         {
             // A floor of plus infinity says that nothing is wanted.
-            if (!float.IsPositiveInfinity(floors[i]))
+            if (float.IsPositiveInfinity(floors[i]))
             {
-                Scan(first + i, floors[i], ceilings.IsEmpty ? float.NaN : ceilings[i], from, to, stride);
+                continue;
             }
+
+            if (waiting < 0)
+            {
+                waiting = i;
+                continue;
+            }
+
+            var (a, b) = (Query(waiting, floors, ceilings), Query(i, floors, ceilings));
+            ScanTwo(a, b, from, to, stride);
+            waiting = -1;
         }
+
+        if (waiting >= 0)
+        {
+            ScanOne(Query(waiting, floors, ceilings), from, to, stride);
+        }
+
+        Wanted Query(int i, scoped ReadOnlySpan<float> floors, scoped ReadOnlySpan<float> ceilings) =>
+            new(queries.Start.Value + i, floors[i], ceilings.IsEmpty ? float.NaN : ceilings[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan(int query, float floor, float ceiling, int from, int to, int stride)
+    private void ScanOne(Wanted query, int from, int to, int stride)
     {
-        var quantized = _quantized[query];
-        ref readonly var levels = ref _levels[query * _rows.Steps];
-        ref readonly var values = ref MemoryMarshal.GetReference(_rows.Values);
-        ref readonly var bounds = ref MemoryMarshal.GetReference(_rows.Bounds);
+        var quantized = _quantized[query.Index];
+        ref readonly var levels = ref _levels[query.Index * _rows.Steps];
         var candidates = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
-        var threshold = Math.Max(floor, _results[query].Threshold);
+        var threshold = Math.Max(query.Floor, _results[query.Index].Threshold);
         for (var row = from; row < to; row += stride)
         {
-            var group = row / QuantizedRows.RowsAtOnce;
-            var reached = quantized.MayReach<T>(
-                in Unsafe.Add(ref Unsafe.AsRef(in values), group * _rows.GroupBytes),
-                in Unsafe.Add(ref Unsafe.AsRef(in bounds), group * QuantizedRows.GroupBounds),
-                in levels,
-                _rows.Steps,
-                threshold);
-            for (; reached != 0; reached &= reached - 1)
+            var reached = quantized.MayReach<T>(in Values(row), in Bounds(row), in levels, _rows.Steps, threshold);
+            if (reached != 0)
             {
-                if (candidates.Add(row + BitOperations.TrailingZeroCount(reached), items))
-                {
-                    threshold = Math.Max(threshold, Offer(query, candidates.Take(), floor, ceiling));
-                }
+                Add(query, row, reached, ref candidates, ref threshold);
             }
         }
 
-        _ = Offer(query, candidates.Take(), floor, ceiling);
+        _ = Offer(query, candidates.Take());
+    }
+
+    /// <summary>Two queries share the loads, and neither's sums wait for the other's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ScanTwo(Wanted a, Wanted b, int from, int to, int stride)
+    {
+        var (quantizedA, quantizedB) = (_quantized[a.Index], _quantized[b.Index]);
+        ref readonly var levelsA = ref _levels[a.Index * _rows.Steps];
+        ref readonly var levelsB = ref _levels[b.Index * _rows.Steps];
+        var candidatesA = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
+        var candidatesB = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
+        var thresholdA = Math.Max(a.Floor, _results[a.Index].Threshold);
+        var thresholdB = Math.Max(b.Floor, _results[b.Index].Threshold);
+        for (var row = from; row < to; row += stride)
+        {
+            var (reachedA, reachedB) = QuantizedQuery.MayReach<T>(
+                in quantizedA, in quantizedB, in Values(row), in Bounds(row), in levelsA, in levelsB, _rows.Steps, thresholdA, thresholdB);
+            if (reachedA != 0)
+            {
+                Add(a, row, reachedA, ref candidatesA, ref thresholdA);
+            }
+
+            if (reachedB != 0)
+            {
+                Add(b, row, reachedB, ref candidatesB, ref thresholdB);
+            }
+        }
+
+        _ = Offer(a, candidatesA.Take());
+        _ = Offer(b, candidatesB.Take());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly byte Values(int row) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Values), row / QuantizedRows.RowsAtOnce * _rows.GroupBytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly float Bounds(int row) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Bounds), row / QuantizedRows.RowsAtOnce * QuantizedRows.GroupBounds);
+
+    private void Add(Wanted query, int row, uint reached, scoped ref Candidates candidates, ref float threshold)
+    {
+        for (; reached != 0; reached &= reached - 1)
+        {
+            if (candidates.Add(row + BitOperations.TrailingZeroCount(reached), items))
+            {
+                threshold = Math.Max(threshold, Offer(query, candidates.Take()));
+            }
+        }
     }
 
     /// <summary>Scores candidates exactly and offers those that are wanted.</summary>
     /// <returns>The threshold of the result.</returns>
-    private float Offer(int query, ReadOnlySpan<int> candidates, float floor, float ceiling)
+    private float Offer(Wanted query, scoped ReadOnlySpan<int> candidates)
     {
-        var (result, filter) = (_results[query], _filters[query]);
-        var scores = RowScores.Of(_queries.Slice(query * items.Dimension, items.Dimension), items, candidates);
+        var (result, filter) = (_results[query.Index], _filters[query.Index]);
+        var scores = RowScores.Of(_queries.Slice(query.Index * items.Dimension, items.Dimension), items, candidates);
         for (var i = 0; i < candidates.Length; i++)
         {
             var ordinal = items.Rows.Ordinals[candidates[i]];
-            if (scores[i] >= Math.Max(floor, result.Threshold) && !(scores[i] >= ceiling) && filter.Allows(ordinal))
+            if (scores[i] >= Math.Max(query.Floor, result.Threshold) && !(scores[i] >= query.Ceiling) && filter.Allows(ordinal))
             {
                 _ = result.Offer(scores[i], ordinal);
             }
@@ -94,6 +150,9 @@ internal readonly ref struct SieveScan<T>(
 
         return result.Threshold;
     }
+
+    /// <summary>A query of the batch, and which scores it wants: from the floor on, below the ceiling unless that is not a number.</summary>
+    private readonly record struct Wanted(int Index, float Floor, float Ceiling);
 
     /// <summary>Rows that wait to be scored together.</summary>
     private ref struct Candidates(Span<int> rows)
