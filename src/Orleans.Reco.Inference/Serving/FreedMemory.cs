@@ -8,10 +8,23 @@ namespace Orleans.Reco.Inference;
 /// </summary>
 internal static partial class FreedMemory
 {
-    /// <summary>Returns at once; the work is done on a thread of the pool.</summary>
-    public static void GiveBackSoon() => ThreadPool.UnsafeQueueUserWorkItem(_ => GiveBack(), null);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    private static long _given = Environment.TickCount64;
 
-    /// <summary>The same on the calling thread.</summary>
+    /// <summary>
+    /// Returns at once; the work is done on a thread of the pool, at most every ten minutes. What one swap frees the next one takes, and only what
+    /// does not fit adds up; but the C library holds its locks for 10 to 60 ms meanwhile, and who needs memory waits.
+    /// </summary>
+    public static void GiveBackSoon()
+    {
+        var (given, now) = (Volatile.Read(ref _given), Environment.TickCount64);
+        if (now - given >= Interval.TotalMilliseconds && Interlocked.CompareExchange(ref _given, now, given) == given)
+        {
+            _ = ThreadPool.UnsafeQueueUserWorkItem(_ => GiveBack(), null);
+        }
+    }
+
+    /// <summary>Does it on the calling thread.</summary>
     public static void GiveBack()
     {
         if (!OperatingSystem.IsLinux())
