@@ -6,6 +6,9 @@ namespace Orleans.Reco.Inference;
 /// <summary>Runs a bundle's ranker for pairs of user and item. Safe for concurrent use.</summary>
 public sealed class RankerSession : IDisposable
 {
+    // What the layers of so many pairs make of them stays in a core's second-level cache: ten thousand at once take a fifth longer.
+    private const int PairsAtOnce = 1024;
+
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
@@ -63,12 +66,27 @@ public sealed class RankerSession : IDisposable
     /// <exception cref="OnnxRuntimeException">The run failed.</exception>
     public void Score(Memory<float> users, Memory<float> items, Memory<float> features, Memory<float> scores)
     {
-        var n = scores.Length;
-        if (n == 0)
+        for (var first = 0; first < scores.Length; first += PairsAtOnce)
         {
-            return;
+            var n = Math.Min(PairsAtOnce, scores.Length - first);
+            Run(
+                users.Slice(first * Dimension, n * Dimension),
+                items.Slice(first * Dimension, n * Dimension),
+                features.Slice(first * Features.Count, n * Features.Count),
+                scores.Slice(first, n));
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _run.Dispose();
+    }
+
+    private void Run(Memory<float> users, Memory<float> items, Memory<float> features, Memory<float> scores)
+    {
+        var n = scores.Length;
         using var inputs = new PooledTensors();
         inputs.Wrap("user", users, n, Dimension);
         inputs.Wrap("item", items, n, Dimension);
@@ -80,13 +98,6 @@ public sealed class RankerSession : IDisposable
         using var outputs = new PooledTensors();
         outputs.Wrap("score", scores, n);
         _session.Run(_run, inputs.Names, inputs.Values, outputs.Names, outputs.Values);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _session.Dispose();
-        _run.Dispose();
     }
 
     private void Check()

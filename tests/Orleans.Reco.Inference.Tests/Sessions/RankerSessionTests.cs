@@ -8,17 +8,21 @@ public sealed class RankerSessionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void ScoresAreThoseOfTheLayers()
+    // Two thousand pairs are more than one run takes.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(2_000)]
+    public void ScoresAreThoseOfTheLayers(int pairs)
     {
         var random = new Random(1);
         DenseLayer[] layers = [TestBundles.Dense(random, 11, 7), TestBundles.Dense(random, 7, 5), TestBundles.Dense(random, 5, 1)];
         using var ranker = Ranker(4, layers, [RankerFeatures.Dot, RankerFeatures.Neighbour, RankerFeatures.LogPopularity]);
-        float[] users = TestBundles.Uniform(random, 20 * 4, 1f), items = TestBundles.Uniform(random, 20 * 4, 1f);
-        var features = TestBundles.Uniform(random, 20 * 3, 1f);
-        var scores = new float[20];
+        float[] users = TestBundles.Uniform(random, pairs * 4, 1f), items = TestBundles.Uniform(random, pairs * 4, 1f);
+        var features = TestBundles.Uniform(random, pairs * 3, 1f);
+        var scores = new float[pairs];
         ranker.Score(users, items, features, scores);
-        for (var row = 0; row < 20; row++)
+        for (var row = 0; row < pairs; row++)
         {
             var x = users.Skip(row * 4).Take(4).Concat(items.Skip(row * 4).Take(4)).Concat(features.Skip(row * 3).Take(3)).ToArray();
             Assert.Equal(Reference(layers, x), scores[row], 1e-5f);
