@@ -1,66 +1,78 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>A service of the product's HTTP shape, over kept connections.</summary>
-internal sealed class HttpTarget : ILoadTarget
+internal sealed class HttpTarget(Uri address, int count) : ILoadTarget
 {
-    private readonly HttpClient _http;
-    private readonly int _count;
+    private readonly IPEndPoint _server = new(IPAddress.Parse(address.Host), address.Port);
+    private readonly ConcurrentStack<HttpConnection> _idle = [];
 
-    public HttpTarget(Uri address, int count)
-    {
-        _count = count;
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = address };
-    }
-
-    public async Task<Outcome> RecommendAsync(int user, long minSequence = 0)
+    public Task<Outcome> RecommendAsync(int user, long minSequence = 0)
     {
         var sequence = minSequence == 0 ? "" : $"&minSequence={minSequence}";
-        using var response = await _http.GetAsync(
-            new Uri($"/v1/users/{ReferenceLoad.UserId(user)}/recommendations?count={_count}{sequence}", UriKind.Relative)).ConfigureAwait(false);
-        var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-        return response.StatusCode switch
-        {
-            HttpStatusCode.OK => Read(body),
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => Outcome.Refused,
-            _ => Outcome.Failed,
-        };
+        return SendAsync(
+            $"GET /v1/users/{ReferenceLoad.UserId(user)}/recommendations?count={count}{sequence} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n",
+            (status, body) => status switch
+            {
+                (int)HttpStatusCode.OK => Read(body),
+                (int)HttpStatusCode.TooManyRequests or (int)HttpStatusCode.ServiceUnavailable => Outcome.Refused,
+                _ => Outcome.Failed,
+            });
     }
 
-    public Task<long?> TrackAsync(in LoadOperation operation) => SendAsync(operation);
+    public Task<long?> TrackAsync(in LoadOperation operation)
+    {
+        var body = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"events":[{"userId":"{{ReferenceLoad.UserId(operation.User)}}","itemId":"{{ReferenceLoad.ItemId(operation.Item)}}","type":"{{operation.Type}}"}]}""");
+        return SendAsync(
+            $"POST /v1/events HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}",
+            (status, answer) => status == (int)HttpStatusCode.OK ? Sequence(answer) : null);
+    }
 
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        while (_idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
+
         return default;
     }
 
-    private async Task<long?> SendAsync(LoadOperation operation)
+    private static long? Sequence(ReadOnlyMemory<byte> body)
     {
-        var body = new
-        {
-            events = new[]
-            {
-                new { userId = ReferenceLoad.UserId(operation.User), itemId = ReferenceLoad.ItemId(operation.Item), type = operation.Type },
-            },
-        };
-        using var response = await _http.PostAsJsonAsync(new Uri("/v1/events", UriKind.Relative), body).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            return null;
-        }
-
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+        using var answer = JsonDocument.Parse(body);
         return answer.RootElement.GetProperty("results")[0].GetProperty("sequence").GetInt64();
     }
 
-    /// <summary>Counts the items without building them: the generator shares the cores with what it measures.</summary>
-    private Outcome Read(ReadOnlySpan<byte> body)
+    /// <summary>Counts the items without building them.</summary>
+    private Outcome Read(ReadOnlyMemory<byte> body)
     {
-        var items = body.Count("\"itemId\":"u8);
-        return items != _count ? Outcome.Failed : body.IndexOf("\"degraded\":true"u8) >= 0 ? Outcome.Degraded : Outcome.Ok;
+        var items = body.Span.Count("\"itemId\":"u8);
+        return items != count ? Outcome.Failed : body.Span.IndexOf("\"degraded\":true"u8) >= 0 ? Outcome.Degraded : Outcome.Ok;
+    }
+
+    private async Task<T> SendAsync<T>(string request, Func<int, ReadOnlyMemory<byte>, T> read)
+    {
+        var connection = _idle.TryPop(out var idle) ? idle : await HttpConnection.OpenAsync(_server).ConfigureAwait(false);
+        try
+        {
+            var (status, body) = await connection.SendAsync(Encoding.ASCII.GetBytes(request)).ConfigureAwait(false);
+            var result = read(status, body);
+            _idle.Push(connection);
+            return result;
+        }
+        catch
+        {
+            // What else comes on it is unknown.
+            connection.Dispose();
+            throw;
+        }
     }
 }
