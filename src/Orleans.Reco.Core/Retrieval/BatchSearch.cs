@@ -8,10 +8,11 @@ namespace Orleans.Reco.Core;
 /// </summary>
 /// <typeparam name="T">How rows are looked at.</typeparam>
 /// <param name="scan">Offers rows to the results.</param>
-/// <param name="rows">The number of rows.</param>
+/// <param name="first">The first row that is searched.</param>
+/// <param name="end">The row to end before.</param>
 /// <param name="results">A result for each query.</param>
 /// <param name="floors">Room for a score for each query.</param>
-internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK> results, Span<float> floors)
+internal readonly ref struct BatchSearch<T>(T scan, int first, int end, ReadOnlySpan<TopK> results, Span<float> floors)
     where T : IRowScan, allows ref struct
 {
     private const int SampleRows = 4096;
@@ -29,36 +30,36 @@ internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK>
     public void Run()
     {
         _floors.Fill(float.NegativeInfinity);
-        if (rows >= SampleFactor * SampleRows)
+        if (end - first >= SampleFactor * SampleRows)
         {
             Sample();
         }
 
-        for (var from = 0; from < rows; from += _scan.BlockRows)
+        for (var from = first; from < end; from += _scan.BlockRows)
         {
-            var to = Math.Min(rows, from + _scan.BlockRows);
-            for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
+            var to = Math.Min(end, from + _scan.BlockRows);
+            for (var query = 0; query < _results.Length; query += QueryGroup.Lanes)
             {
-                var group = Group(first);
+                var group = Group(query);
                 _scan.Scan(group, _floors[group], default, from, to, _scan.RowsAtOnce);
             }
         }
 
-        for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
+        for (var query = 0; query < _results.Length; query += QueryGroup.Lanes)
         {
-            ScanBelow(Group(first));
+            ScanBelow(Group(query));
         }
     }
 
-    private Range Group(int first) => first..Math.Min(_results.Length, first + QueryGroup.Lanes);
+    private Range Group(int query) => query..Math.Min(_results.Length, query + QueryGroup.Lanes);
 
     private void Sample()
     {
-        var stride = rows / SampleRows * _scan.RowsAtOnce;
+        var stride = (end - first) / SampleRows * _scan.RowsAtOnce;
         Span<int> wanted = stackalloc int[QueryGroup.Lanes];
-        for (var first = 0; first < _results.Length; first += QueryGroup.Lanes)
+        for (var from = 0; from < _results.Length; from += QueryGroup.Lanes)
         {
-            var group = Group(first);
+            var group = Group(from);
             var results = _results[group];
             var floors = _floors[group];
             for (var query = 0; query < results.Length; query++)
@@ -76,7 +77,7 @@ internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK>
                 }
             }
 
-            _scan.Scan(group, floors, default, 0, rows, stride);
+            _scan.Scan(group, floors, default, first, end, stride);
             for (var query = 0; query < results.Length; query++)
             {
                 if (float.IsPositiveInfinity(floors[query]))
@@ -95,7 +96,7 @@ internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK>
     /// <summary>The rank within the sample that the k-th best of all has, and some standard deviations of it.</summary>
     private int WantedOfSample(int k)
     {
-        var expected = (double)k * SampleRows / rows;
+        var expected = (double)k * SampleRows / (end - first);
         return (int)Math.Ceiling(expected + (SampleMargin * Math.Sqrt(expected))) + 1;
     }
 
@@ -120,7 +121,7 @@ internal readonly ref struct BatchSearch<T>(T scan, int rows, ReadOnlySpan<TopK>
 
         if (again)
         {
-            _scan.Scan(group, floors[..results.Length], ceilings[..results.Length], 0, rows, _scan.RowsAtOnce);
+            _scan.Scan(group, floors[..results.Length], ceilings[..results.Length], first, end, _scan.RowsAtOnce);
         }
     }
 }

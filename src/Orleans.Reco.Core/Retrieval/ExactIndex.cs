@@ -20,16 +20,19 @@ public static class ExactIndex
     /// <param name="items">The vectors to search.</param>
     /// <param name="filters">A filter for each query; asked only for scores that would be kept.</param>
     /// <param name="results">A result for each query, no two the same.</param>
-    /// <exception cref="ArgumentException">A span does not have the shape.</exception>
+    /// <param name="firstRow">The row to begin with; those before it are not looked at. Default: 0.</param>
+    /// <exception cref="ArgumentException">A span does not have the shape, or there is no such row.</exception>
     public static void Search(
         ReadOnlySpan<float> queries,
         int batch,
         ItemVectors items,
         ReadOnlySpan<CandidateFilter> filters,
-        ReadOnlySpan<TopK> results)
+        ReadOnlySpan<TopK> results,
+        int firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)firstRow, (uint)items.Count, nameof(firstRow));
         if (queries.Length != (long)batch * items.Dimension || filters.Length != batch || results.Length != batch)
         {
             throw new ArgumentException(
@@ -41,9 +44,10 @@ public static class ExactIndex
         var floors = ArrayPool<float>.Shared.Rent(batch);
         try
         {
-            if (items.Sieve is null)
+            // The copy in 8 bits is kept in groups of rows, of which the first row might be in the middle.
+            if (items.Sieve is null || firstRow > 0)
             {
-                Scan(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+                Scan(queries, batch, items, filters, results, floors.AsSpan(0, batch), firstRow);
             }
             else if (AvxVnni.IsSupported)
             {
@@ -57,6 +61,44 @@ public static class ExactIndex
         finally
         {
             ArrayPool<float>.Shared.Return(floors);
+        }
+    }
+
+    /// <summary>
+    /// Offers some rows, those that the filter lets through, with the scores that a search of all rows gives them: for an index that knows
+    /// which rows may be among the best.
+    /// </summary>
+    /// <param name="query">The query vector, shape <c>[items.Dimension]</c>.</param>
+    /// <param name="items">The vectors.</param>
+    /// <param name="rows">Rows of them, each at most once.</param>
+    /// <param name="filter">What the query lets through.</param>
+    /// <param name="result">The result; not cleared.</param>
+    /// <exception cref="ArgumentException">The query does not have the dimension.</exception>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public static void Offer(ReadOnlySpan<float> query, ItemVectors items, ReadOnlySpan<int> rows, CandidateFilter filter, TopK result)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Length, items.Dimension, nameof(query));
+        var ordinals = items.Rows.Ordinals;
+        Span<int> allowed = stackalloc int[RowScores.RowsAtOnce];
+        while (!rows.IsEmpty)
+        {
+            var count = 0;
+            for (; count < allowed.Length && !rows.IsEmpty; rows = rows[1..])
+            {
+                if (filter.Allows(ordinals[rows[0]]))
+                {
+                    allowed[count++] = rows[0];
+                }
+            }
+
+            var scores = RowScores.Of(query, items, allowed[..count]);
+            for (var i = 0; i < count; i++)
+            {
+                _ = result.Offer(scores[i], ordinals[allowed[i]]);
+            }
         }
     }
 
@@ -86,7 +128,7 @@ public static class ExactIndex
             }
 
             var scan = new SieveScan<T>(queries, quantized, levels, items, filters, results);
-            new BatchSearch<SieveScan<T>>(scan, items.Count, results, floors).Run();
+            new BatchSearch<SieveScan<T>>(scan, 0, items.Count, results, floors).Run();
         }
         finally
         {
@@ -96,21 +138,22 @@ public static class ExactIndex
         }
     }
 
-    /// <summary>The search of every row as it is.</summary>
+    /// <summary>The search of every row as it is, from the first that is wanted on.</summary>
     internal static void Scan(
         ReadOnlySpan<float> queries,
         int batch,
         ItemVectors items,
         ReadOnlySpan<CandidateFilter> filters,
         ReadOnlySpan<TopK> results,
-        Span<float> floors)
+        Span<float> floors,
+        int firstRow = 0)
     {
         var groups = (batch + QueryGroup.Lanes - 1) / QueryGroup.Lanes;
         var packed = ArrayPool<float>.Shared.Rent(groups * QueryGroup.Lanes * items.Dimension);
         try
         {
             Pack(queries, items.Dimension, packed);
-            new BatchSearch<FloatScan>(new FloatScan(packed, items, filters, results), items.Count, results, floors).Run();
+            new BatchSearch<FloatScan>(new FloatScan(packed, items, filters, results), firstRow, items.Count, results, floors).Run();
         }
         finally
         {

@@ -82,6 +82,50 @@ public sealed class ExactIndexTests
     }
 
     [Fact]
+    public void Rows_before_the_first_that_is_wanted_are_not_looked_at() =>
+        Gen.Select(Gen.OneOf(Gen.Int[1, 90], Gen.Int[33_000, 36_000]), Gen.Int[1, 20], Gen.Int[1, 200], Gen.Int).Sample(
+            (count, batch, k, seed) =>
+            {
+                var random = new Random(seed);
+                var first = random.Next(2) == 0 ? random.Next(count + 1) : random.Next(Math.Min(count, 100));
+                var items = new ItemVectors(RandomValues(random, count * 3), 3, [.. Enumerable.Range(0, count)]);
+                var behind = new ItemVectors(items.Values[(first * 3)..].ToArray(), 3, [.. Enumerable.Range(first, count - first)]);
+                var queries = RandomValues(random, batch * 3);
+                var results = Enumerable.Range(0, batch).Select(_ => new TopK(k)).ToArray();
+                ExactIndex.Search(queries, batch, items, Filters(batch), results, first);
+                Assert.Equal(Search(queries, batch, behind, Filters(batch), k), results.Select(Drain));
+            },
+            iter: 60);
+
+    [Fact]
+    public void Rows_that_are_offered_have_the_scores_of_a_search() =>
+        Gen.Select(Gen.Int[1, 90], Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int).Sample((count, dimension, k, seed) =>
+        {
+            var random = new Random(seed);
+            float[] Values(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+            var items = new ItemVectors(Values(count * dimension), dimension, [.. Enumerable.Range(0, count)]);
+            var rows = Enumerable.Range(0, count).ToArray();
+            random.Shuffle(rows);
+            var query = Values(dimension);
+            var filter = new CandidateFilter(null, Items.Now, Enumerable.Range(0, count).Where(_ => random.Next(3) == 0).ToArray());
+            var result = new TopK(k);
+            ExactIndex.Offer(query, items, rows, filter, result);
+            Assert.Equal(Search(query, 1, items, [filter], k)[0], Drain(result));
+        });
+
+    [Fact]
+    public void Rows_and_queries_that_do_not_exist_are_refused()
+    {
+        var items = new ItemVectors([1, 2], 1, [0, 1]);
+        var result = new TopK(1);
+        Assert.Throws<IndexOutOfRangeException>(() => ExactIndex.Offer([1f], items, [2], CandidateFilter.None, result));
+        Assert.Throws<IndexOutOfRangeException>(() => ExactIndex.Offer([1f], items, [-1], CandidateFilter.None, result));
+        Assert.Throws<ArgumentOutOfRangeException>("query", () => ExactIndex.Offer([1f, 2f], items, [0], CandidateFilter.None, result));
+        Assert.Throws<ArgumentOutOfRangeException>("firstRow", () => ExactIndex.Search([1f], 1, items, Filters(1), new[] { result }, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("firstRow", () => ExactIndex.Search([1f], 1, items, Filters(1), new[] { result }, -1));
+    }
+
+    [Fact]
     public void A_row_without_an_item_or_without_a_number_is_not_found()
     {
         var items = new ItemVectors([1, 2, float.NaN, 4, 5, 6, 7, 8, 9, 10], 1, [0, HistoryEvent.NoItem, 2, 3, 4, 5, 6, 7, 8, 9]);
