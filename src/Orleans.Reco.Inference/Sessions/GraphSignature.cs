@@ -6,18 +6,25 @@ namespace Orleans.Reco.Inference;
 /// <summary>Checks a loaded graph against the inputs and outputs that <see cref="BundleFiles"/> documents.</summary>
 internal sealed class GraphSignature(string file, InferenceSession session)
 {
-    // The first dimension of every tensor is the batch; a graph that fixes it cannot be batched.
+    // The first dimension of all other tensors is the batch; a graph that fixes it cannot be batched.
     private const int Varying = -1;
 
     public GraphSignature Input(string name, TensorElementType type, params ReadOnlySpan<int> rowShape)
     {
-        Require("input", session.InputMetadata, name, type, rowShape);
+        Require("input", session.InputMetadata, name, type, [Varying, .. rowShape]);
+        return this;
+    }
+
+    /// <summary>An input that all rows of the batch share.</summary>
+    public GraphSignature SharedInput(string name, TensorElementType type, params ReadOnlySpan<int> shape)
+    {
+        Require("input", session.InputMetadata, name, type, shape);
         return this;
     }
 
     public GraphSignature Output(string name, TensorElementType type, params ReadOnlySpan<int> rowShape)
     {
-        Require("output", session.OutputMetadata, name, type, rowShape);
+        Require("output", session.OutputMetadata, name, type, [Varying, .. rowShape]);
         return this;
     }
 
@@ -34,20 +41,19 @@ internal sealed class GraphSignature(string file, InferenceSession session)
         IReadOnlyDictionary<string, NodeMetadata> values,
         string name,
         TensorElementType type,
-        ReadOnlySpan<int> rowShape)
+        ReadOnlySpan<int> shape)
     {
         if (!values.TryGetValue(name, out var metadata))
         {
             throw new InvalidBundleException(file, $"has no {kind} '{name}'; it has {string.Join(", ", values.Keys)}");
         }
 
-        int[] expected = [Varying, .. rowShape];
-        if (metadata.ElementDataType != type || !metadata.Dimensions.AsSpan().SequenceEqual(expected))
+        if (metadata.ElementDataType != type || !metadata.Dimensions.AsSpan().SequenceEqual(shape))
         {
             throw new InvalidBundleException(
                 file,
                 $"{kind} '{name}' is {metadata.ElementDataType} [{string.Join(", ", metadata.Dimensions)}]; "
-                + $"the manifest needs {type} [{string.Join(", ", expected)}]");
+                + $"the manifest needs {type} [{string.Join(", ", shape.ToArray())}]");
         }
     }
 }

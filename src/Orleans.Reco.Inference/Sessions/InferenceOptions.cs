@@ -16,6 +16,10 @@ public sealed class InferenceOptions
     [Range(0, 63, ErrorMessage = Section + ":DeviceId must be 0 to 63.")]
     public int DeviceId { get; set; }
 
+    /// <summary>How the nearest items of a user are found; the results are the same. Default: <see cref="RetrievalMode.Auto"/>.</summary>
+    [EnumDataType(typeof(RetrievalMode), ErrorMessage = Section + ":Retrieval must be Auto, Graph or Scan.")]
+    public RetrievalMode Retrieval { get; set; } = RetrievalMode.Auto;
+
     /// <summary>Threads within an operator; 1 keeps a run on the scoring thread that started it. Default: 1.</summary>
     [Range(1, 256, ErrorMessage = Section + ":IntraOpThreads must be 1 to 256.")]
     public int IntraOpThreads { get; set; } = 1;

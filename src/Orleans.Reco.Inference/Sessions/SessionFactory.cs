@@ -29,20 +29,48 @@ public sealed partial class SessionFactory
     /// <param name="path">The file of the graph.</param>
     /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>
     /// <exception cref="InvalidBundleException">ONNX Runtime does not take the graph.</exception>
-    internal InferenceSession Create(string path)
+    internal InferenceSession Create(string path) => Create(Path.GetFileName(path), options => new InferenceSession(path, options));
+
+    /// <summary>Loads a graph that no file holds.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="graph">The graph.</param>
+    /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>
+    /// <exception cref="InvalidBundleException">ONNX Runtime does not take the graph.</exception>
+    internal InferenceSession Create(string name, byte[] graph) => Create(name, options => new InferenceSession(graph, options));
+
+    /// <summary>True if item vectors are searched as a graph; warns where only their size forbids it.</summary>
+    /// <param name="bytes">The size of the vectors.</param>
+    /// <param name="maxBytes">The most that a graph takes.</param>
+    /// <param name="onCuda">True if graphs run on a GPU.</param>
+    /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>
+    internal bool RetrievesByGraph(long bytes, long maxBytes, out bool onCuda)
+    {
+        CreateOptions(out onCuda).Dispose();
+        var wanted = _options.Retrieval == RetrievalMode.Graph || (_options.Retrieval == RetrievalMode.Auto && onCuda);
+        if (wanted && bytes > maxBytes)
+        {
+            LogScanFallback(_logger, bytes, maxBytes);
+        }
+
+        return wanted && bytes <= maxBytes;
+    }
+
+    internal SessionOptions CreateOptions() => CreateOptions(out _);
+
+    private InferenceSession Create(string name, Func<SessionOptions, InferenceSession> create)
     {
         using var options = CreateOptions();
         try
         {
-            return new InferenceSession(path, options);
+            return create(options);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidBundleException(Path.GetFileName(path), $"ONNX Runtime does not load it: {exception.Message}", exception);
+            throw new InvalidBundleException(name, $"ONNX Runtime does not load it: {exception.Message}", exception);
         }
     }
 
-    internal SessionOptions CreateOptions()
+    private SessionOptions CreateOptions(out bool onCuda)
     {
         var options = new SessionOptions
         {
@@ -59,11 +87,7 @@ public sealed partial class SessionFactory
             // Spinning threads would take the processor from grain turns while there is nothing to do.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-            if (_options.Provider != ExecutionProvider.Cpu)
-            {
-                AppendCuda(options);
-            }
-
+            onCuda = _options.Provider != ExecutionProvider.Cpu && AppendCuda(options);
             return options;
         }
         catch
@@ -73,11 +97,12 @@ public sealed partial class SessionFactory
         }
     }
 
-    private void AppendCuda(SessionOptions options)
+    private bool AppendCuda(SessionOptions options)
     {
         try
         {
             _appendCuda(options, _options.DeviceId);
+            return true;
         }
         catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException or OnnxRuntimeException)
         {
@@ -90,6 +115,7 @@ public sealed partial class SessionFactory
             }
 
             LogCudaFallback(_logger, reason);
+            return false;
         }
     }
 }

@@ -27,7 +27,7 @@ public class SessionFactoryTests
     [Fact]
     public void CudaOrCpuFallsBackWithAWarning()
     {
-        var log = new ListLogger();
+        var log = new ListLogger<SessionFactory>();
         var factory = Factory(ExecutionProvider.CudaOrCpu, (_, _) => throw new EntryPointNotFoundException(), logger: log);
         using var options = factory.CreateOptions();
         Assert.Equal(LogLevel.Warning, Assert.Single(log.Entries).Level);
@@ -80,17 +80,4 @@ public class SessionFactoryTests
             new InferenceOptions { Provider = provider, DeviceId = device },
             logger ?? NullLogger<SessionFactory>.Instance,
             appendCuda);
-
-    private sealed class ListLogger : ILogger<SessionFactory>
-    {
-        public List<(LogLevel Level, string Message)> Entries { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? error, Func<TState, Exception?, string> formatter) =>
-            Entries.Add((level, formatter(state, error)));
-    }
 }
