@@ -156,7 +156,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
         if (nearest.Count > 0)
         {
-            ExactIndex.Search(vectors.ToArray(), nearest.Count, model.Vectors, asked.ToArray(), nearest.ToArray());
+            model.Index.Search(vectors.ToArray(), nearest.Count, asked.ToArray(), nearest.ToArray());
         }
     }
 

@@ -25,6 +25,9 @@ public static class ScoringInstruments
     internal static readonly Counter<long> Cancelled =
         Meter.CreateCounter<long>("reco.scoring.cancelled", "{query}", "Queries whose caller left before their batch.");
 
+    internal static readonly Counter<long> Scanned =
+        Meter.CreateCounter<long>("reco.scoring.retrieval.scanned", "{query}", "Queries that the retrieval graph left to a scan.");
+
     internal static readonly Counter<long> Failed =
         Meter.CreateCounter<long>("reco.scoring.failed", "{query}", "Queries that failed.");
 

@@ -33,9 +33,11 @@ internal sealed class ModelResources
             Scores = ScoresSession.TryCreate(factory, bundle);
             Ranker = RankerSession.TryCreate(factory, bundle);
             _content = ContentSession.TryCreate(factory, bundle);
+            Retrieval = Scores is null ? RetrievalSession.TryCreate(factory, Vectors) : null;
         }
         catch
         {
+            _content?.Dispose();
             Ranker?.Dispose();
             Encoder.Dispose();
             Scores?.Dispose();
@@ -52,6 +54,9 @@ internal sealed class ModelResources
     public ScoresSession? Scores { get; }
 
     public RankerSession? Ranker { get; }
+
+    /// <summary>Searches the vectors of the vocabulary; null where they are scanned.</summary>
+    public RetrievalSession? Retrieval { get; }
 
     /// <summary>Vectors of items outside the vocabulary; null where the bundle has no content tower.</summary>
     public ContentRows? Content { get; }
@@ -97,6 +102,7 @@ internal sealed class ModelResources
             Scores?.Dispose();
             Ranker?.Dispose();
             _content?.Dispose();
+            Retrieval?.Dispose();
             FreedMemory.GiveBackSoon();
         }
     }

@@ -22,6 +22,7 @@ public sealed class ServingModel : IDisposable
         Neighbours = Manifest.Neighbours > 0
             ? new NeighbourTable(resources.NeighbourRows, resources.NeighbourScores, Manifest.Neighbours, _binding.Vocabulary)
             : null;
+        Index = resources.Retrieval is { } retrieval ? new GraphIndex(retrieval, Vectors) : new ScanIndex(Vectors);
     }
 
     /// <summary>What the bundle is.</summary>
@@ -40,6 +41,9 @@ public sealed class ServingModel : IDisposable
 
     /// <summary>True once no binding is in service and no lease is held: the sessions are disposed.</summary>
     public bool IsUnloaded => _resources.IsReleased;
+
+    /// <summary>Finds the nearest of <see cref="Vectors"/>.</summary>
+    internal IItemIndex Index { get; }
 
     internal EncoderSession Encoder => _resources.Encoder;
 

@@ -41,10 +41,12 @@ public sealed class CandidateFilterProperties
             Candidates = new Packed<int>(candidates),
         });
 
-    [Fact]
-    public void NothingExcludedUnavailableOrForeignComesThrough()
+    [Theory]
+    [InlineData(RetrievalMode.Scan)]
+    [InlineData(RetrievalMode.Graph)]
+    public void NothingExcludedUnavailableOrForeignComesThrough(RetrievalMode retrieval)
     {
-        using var tenant = new TestTenant(Items);
+        using var tenant = new TestTenant(Items) { Factory = TestFactories.Create(retrieval) };
         var model = tenant.Serve(Vocabulary, new TestBundleOptions { Ranker = true, Dimension = 8, StateDimension = 8 });
         Gen.Select(GenItem.Array[Items], GenQuery, Gen.Int[0, 2]).Sample(
             (items, query, mode) =>

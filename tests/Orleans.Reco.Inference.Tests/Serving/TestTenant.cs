@@ -26,6 +26,9 @@ internal sealed class TestTenant : ITenantSnapshots, IDisposable
 
     public TenantSnapshot Snapshot { get; private set; } = null!;
 
+    /// <summary>Loads the models that go into service.</summary>
+    public SessionFactory Factory { get; init; } = Sessions;
+
     public CatalogView Catalog => Snapshot.Catalog;
 
     public static string Id(int item) => $"item-{item}";
@@ -46,7 +49,7 @@ internal sealed class TestTenant : ITenantSnapshots, IDisposable
 
     public ServingModel Serve(string[] vocabulary, TestBundleOptions? options = null)
     {
-        var model = ServingModel.Load(_folder.Bundle(vocabulary, options), Catalog, Sessions);
+        var model = ServingModel.Load(_folder.Bundle(vocabulary, options), Catalog, Factory);
         _models.Add(model);
         Set(Catalog, model);
         return model;
