@@ -62,7 +62,7 @@ public class Retrieval
     [Benchmark]
     public int Read() => TensorPrimitives.Sum<int>(_copy);
 
-    private static float[] Normal(Random random, int length)
+    internal static float[] Normal(Random random, int length)
     {
         var values = new float[length];
         for (var i = 0; i < length; i++)
