@@ -47,7 +47,7 @@ public class Retrieval
     public void Scan()
     {
         Clear();
-        ExactIndex.Scan(_queries, Batch, _items, _filters, _results, _floors);
+        ExactIndex.Scan(_queries, Batch, _items, 0, Items, _filters, _results, _floors);
     }
 
     /// <summary>As served.</summary>

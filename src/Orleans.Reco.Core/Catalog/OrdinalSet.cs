@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Orleans.Reco.Core;
 
 /// <summary>A set of ordinals as bits, never changed.</summary>
@@ -20,7 +22,18 @@ public sealed class OrdinalSet
         {
             _bits[ordinal / 64] |= 1UL << (ordinal % 64);
         }
+
+        foreach (var word in _bits)
+        {
+            Count += BitOperations.PopCount(word);
+        }
     }
+
+    /// <summary>The number of ordinals.</summary>
+    public int Count { get; }
+
+    /// <summary>The set as bits: the bit b of the word w is the ordinal 64 w + b.</summary>
+    internal ReadOnlySpan<ulong> Words => _bits;
 
     /// <summary>True if the set has the ordinal.</summary>
     public bool Contains(int ordinal)

@@ -31,8 +31,21 @@ public static class ExactIndex
         int firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(items);
-        ArgumentOutOfRangeException.ThrowIfNegative(batch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)firstRow, (uint)items.Count, nameof(firstRow));
+        Search(queries, batch, items, firstRow, items.Count, filters, results);
+    }
+
+    /// <summary>The search of the rows from one to another.</summary>
+    internal static void Search(
+        ReadOnlySpan<float> queries,
+        int batch,
+        ItemVectors items,
+        int from,
+        int to,
+        ReadOnlySpan<CandidateFilter> filters,
+        ReadOnlySpan<TopK> results)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
         if (queries.Length != (long)batch * items.Dimension || filters.Length != batch || results.Length != batch)
         {
             throw new ArgumentException(
@@ -44,18 +57,17 @@ public static class ExactIndex
         var floors = ArrayPool<float>.Shared.Rent(batch);
         try
         {
-            // The copy in 8 bits is kept in groups of rows, of which the first row might be in the middle.
-            if (items.Sieve is null || firstRow > 0)
+            if (items.Sieve is null)
             {
-                Scan(queries, batch, items, filters, results, floors.AsSpan(0, batch), firstRow);
+                Scan(queries, batch, items, from, to, filters, results, floors.AsSpan(0, batch));
             }
             else if (AvxVnni.IsSupported)
             {
-                Sift<VnniProducts>(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+                Sift<VnniProducts>(queries, batch, items, from, to, filters, results, floors.AsSpan(0, batch));
             }
             else
             {
-                Sift<Avx2Products>(queries, batch, items, filters, results, floors.AsSpan(0, batch));
+                Sift<Avx2Products>(queries, batch, items, from, to, filters, results, floors.AsSpan(0, batch));
             }
         }
         finally
@@ -107,6 +119,8 @@ public static class ExactIndex
         ReadOnlySpan<float> queries,
         int batch,
         ItemVectors items,
+        int from,
+        int to,
         ReadOnlySpan<CandidateFilter> filters,
         ReadOnlySpan<TopK> results,
         Span<float> floors)
@@ -127,8 +141,8 @@ public static class ExactIndex
                     levels.AsSpan(query * rows.Steps, rows.Steps));
             }
 
-            var scan = new SieveScan<T>(queries, quantized, levels, items, filters, results);
-            new BatchSearch<SieveScan<T>>(scan, 0, items.Count, results, floors).Run();
+            var scan = new SieveScan<T>(queries, quantized, levels, rows, default, items, filters, results);
+            new BatchSearch<SieveScan<T>>(scan, from, to, results, floors).Run();
         }
         finally
         {
@@ -138,22 +152,23 @@ public static class ExactIndex
         }
     }
 
-    /// <summary>The search of every row as it is, from the first that is wanted on.</summary>
+    /// <summary>The search of every row as it is.</summary>
     internal static void Scan(
         ReadOnlySpan<float> queries,
         int batch,
         ItemVectors items,
+        int from,
+        int to,
         ReadOnlySpan<CandidateFilter> filters,
         ReadOnlySpan<TopK> results,
-        Span<float> floors,
-        int firstRow = 0)
+        Span<float> floors)
     {
         var groups = (batch + QueryGroup.Lanes - 1) / QueryGroup.Lanes;
         var packed = ArrayPool<float>.Shared.Rent(groups * QueryGroup.Lanes * items.Dimension);
         try
         {
             Pack(queries, items.Dimension, packed);
-            new BatchSearch<FloatScan>(new FloatScan(packed, items, filters, results), firstRow, items.Count, results, floors).Run();
+            new BatchSearch<FloatScan>(new FloatScan(packed, items, filters, results), from, to, results, floors).Run();
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Orleans.Reco.Core;
 
 /// <summary>A model's item vectors, packed row by row: shape <c>[count, dimension]</c>. Never changed.</summary>
-public sealed class ItemVectors
+public sealed class ItemVectors : IItemIndex
 {
     /// <summary>From so many rows on a copy in 8 bits pays.</summary>
     private const int SieveRows = 4096;
@@ -54,6 +54,18 @@ public sealed class ItemVectors
 
     /// <summary>The vectors in 8 bits a component; null where there are few or the machine has no fast instruction for it.</summary>
     internal QuantizedRows? Sieve { get; }
+
+    /// <summary>Few vectors, row i of the item i, that are searched by few queries at a time: with a copy in 8 bits in any case.</summary>
+    internal static ItemVectors WithSieve(float[] values, int dimension)
+    {
+        var rows = new OrdinalRows([.. Enumerable.Range(0, values.Length / dimension)]);
+        return new ItemVectors(values, dimension, rows, Avx2.IsSupported ? new QuantizedRows(values, rows.Count, dimension) : null);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Looks at all of them, see <see cref="ExactIndex"/>.</remarks>
+    public void Search(ReadOnlySpan<float> queries, int batch, ReadOnlySpan<CandidateFilter> filters, ReadOnlySpan<TopK> results) =>
+        ExactIndex.Search(queries, batch, this, filters, results);
 
     /// <summary>The same vectors, not copied, for rows that belong to other items.</summary>
     /// <exception cref="ArgumentException">There are more or fewer rows.</exception>

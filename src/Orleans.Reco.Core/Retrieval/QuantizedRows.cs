@@ -42,7 +42,14 @@ internal sealed class QuantizedRows
     /// <param name="count">The number of rows.</param>
     /// <param name="dimension">Components of a row.</param>
     public QuantizedRows(ReadOnlySpan<float> values, int count, int dimension)
-        : this(count, LargestOfColumns(values, count, dimension)) => Quantize(values, 0);
+        : this(count, LargestOfColumns(values, count, dimension)) => Quantize(values, default, 0);
+
+    /// <summary>Makes a copy in another order.</summary>
+    /// <param name="values">Vectors, shape <c>[order.Length, dimension]</c>.</param>
+    /// <param name="order">The row that comes first, the one that comes next, and so on.</param>
+    /// <param name="dimension">Components of a row.</param>
+    public QuantizedRows(ReadOnlySpan<float> values, ReadOnlySpan<int> order, int dimension)
+        : this(order.Length, LargestOfColumns(values, order.Length, dimension)) => Quantize(values, order, 0);
 
     private QuantizedRows(int count, float[] columns)
     {
@@ -66,7 +73,6 @@ internal sealed class QuantizedRows
     /// <summary>Bytes of a group of <see cref="RowsAtOnce"/> rows.</summary>
     public int GroupBytes => Steps * RowsAtOnce * Packed;
 
-
     /// <summary>Quantised components, shape <c>[groups, Steps, RowsAtOnce, Packed]</c>.</summary>
     public ReadOnlySpan<byte> Values => _values;
 
@@ -84,7 +90,7 @@ internal sealed class QuantizedRows
         var more = new QuantizedRows(count, _columns);
         _values.CopyTo(more._values, 0);
         _bounds.CopyTo(more._bounds, 0);
-        more.Quantize(values, Count);
+        more.Quantize(values, default, Count);
         return more;
     }
 
@@ -110,12 +116,13 @@ internal sealed class QuantizedRows
         return largest;
     }
 
-    private void Quantize(ReadOnlySpan<float> values, int from)
+    private void Quantize(ReadOnlySpan<float> values, ReadOnlySpan<int> order, int from)
     {
         var row = new float[Dimension];
         for (var i = from; i < Count; i++)
         {
-            TensorPrimitives.Divide(values.Slice(i * Dimension, Dimension), _columns, row);
+            var source = order.IsEmpty ? i : order[i];
+            TensorPrimitives.Divide(values.Slice(source * Dimension, Dimension), _columns, row);
             QuantizeRow(row, i);
         }
     }

@@ -9,13 +9,17 @@ namespace Orleans.Reco.Core;
 /// <param name="queries">Query vectors, shape <c>[batch, dimension]</c>.</param>
 /// <param name="quantized">The same in 8 bits.</param>
 /// <param name="levels">Their components, shape <c>[batch, steps]</c>.</param>
-/// <param name="items">The vectors to search; they have a sieve.</param>
+/// <param name="rows">The rows' copy in 8 bits.</param>
+/// <param name="order">Where the copy has another order, which row each of its rows is; else empty.</param>
+/// <param name="items">The vectors to search.</param>
 /// <param name="filters">A filter for each query.</param>
 /// <param name="results">A result for each query.</param>
 internal readonly ref struct SieveScan<T>(
     ReadOnlySpan<float> queries,
     ReadOnlySpan<QuantizedQuery> quantized,
     ReadOnlySpan<int> levels,
+    QuantizedRows rows,
+    ReadOnlySpan<int> order,
     ItemVectors items,
     ReadOnlySpan<CandidateFilter> filters,
     ReadOnlySpan<TopK> results) : IRowScan
@@ -28,7 +32,8 @@ internal readonly ref struct SieveScan<T>(
     private readonly ReadOnlySpan<int> _levels = levels;
     private readonly ReadOnlySpan<CandidateFilter> _filters = filters;
     private readonly ReadOnlySpan<TopK> _results = results;
-    private readonly QuantizedRows _rows = items.Sieve!;
+    private readonly QuantizedRows _rows = rows;
+    private readonly ReadOnlySpan<int> _order = order;
 
     public int RowsAtOnce => QuantizedRows.RowsAtOnce;
 
@@ -72,12 +77,12 @@ internal readonly ref struct SieveScan<T>(
         ref readonly var levels = ref _levels[query.Index * _rows.Steps];
         var candidates = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
         var threshold = Math.Max(query.Floor, _results[query.Index].Threshold);
-        for (var row = from; row < to; row += stride)
+        for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
         {
             var reached = quantized.MayReach<T>(in Values(row), in Bounds(row), in levels, _rows.Steps, threshold);
             if (reached != 0)
             {
-                Add(query, row, reached, ref candidates, ref threshold);
+                Add(query, row, reached & InRange(row, from, to), ref candidates, ref threshold);
             }
         }
 
@@ -95,18 +100,18 @@ internal readonly ref struct SieveScan<T>(
         var candidatesB = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
         var thresholdA = Math.Max(a.Floor, _results[a.Index].Threshold);
         var thresholdB = Math.Max(b.Floor, _results[b.Index].Threshold);
-        for (var row = from; row < to; row += stride)
+        for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
         {
             var (reachedA, reachedB) = QuantizedQuery.MayReach<T>(
                 in quantizedA, in quantizedB, in Values(row), in Bounds(row), in levelsA, in levelsB, _rows.Steps, thresholdA, thresholdB);
             if (reachedA != 0)
             {
-                Add(a, row, reachedA, ref candidatesA, ref thresholdA);
+                Add(a, row, reachedA & InRange(row, from, to), ref candidatesA, ref thresholdA);
             }
 
             if (reachedB != 0)
             {
-                Add(b, row, reachedB, ref candidatesB, ref thresholdB);
+                Add(b, row, reachedB & InRange(row, from, to), ref candidatesB, ref thresholdB);
             }
         }
 
@@ -122,11 +127,17 @@ internal readonly ref struct SieveScan<T>(
     private ref readonly float Bounds(int row) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Bounds), row / QuantizedRows.RowsAtOnce * QuantizedRows.GroupBounds);
 
+    /// <summary>A bit for each row of a group that is within a range.</summary>
+    private static uint InRange(int row, int from, int to) =>
+        (row < from ? uint.MaxValue << (from - row) : uint.MaxValue)
+        & (to - row < QuantizedRows.RowsAtOnce ? ~(uint.MaxValue << (to - row)) : uint.MaxValue);
+
     private void Add(Wanted query, int row, uint reached, scoped ref Candidates candidates, ref float threshold)
     {
         for (; reached != 0; reached &= reached - 1)
         {
-            if (candidates.Add(row + BitOperations.TrailingZeroCount(reached), items))
+            var candidate = row + BitOperations.TrailingZeroCount(reached);
+            if (candidates.Add(_order.IsEmpty ? candidate : _order[candidate], items))
             {
                 threshold = Math.Max(threshold, Offer(query, candidates.Take()));
             }
@@ -160,16 +171,12 @@ internal readonly ref struct SieveScan<T>(
         private readonly Span<int> _rows = rows;
         private int _count;
 
-        /// <summary>Adds a row, unless it is one that only fills the last group up, and begins to load it.</summary>
+        /// <summary>Adds a row and begins to load it.</summary>
         /// <returns>True if no other has room.</returns>
         public bool Add(int row, ItemVectors items)
         {
-            if (row < items.Count)
-            {
-                RowScores.Prefetch(items, row);
-                _rows[_count++] = row;
-            }
-
+            RowScores.Prefetch(items, row);
+            _rows[_count++] = row;
             return _count == _rows.Length;
         }
 

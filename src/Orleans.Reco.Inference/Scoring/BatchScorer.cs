@@ -4,7 +4,7 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Scores the queries of a batch tenant by tenant and version by version, each with the snapshot and the model of one moment: encode the users,
-/// retrieve for all of them in one pass over the item vectors, or with the bundle's own scores, merge the other sources, rank. Not
+/// retrieve for all of them in one search of the item vectors, or with the bundle's own scores, merge the other sources, rank. Not
 /// thread-safe.
 /// </summary>
 internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time)

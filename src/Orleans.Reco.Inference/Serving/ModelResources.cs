@@ -34,9 +34,11 @@ internal sealed class ModelResources
             Ranker = RankerSession.TryCreate(factory, bundle);
             _content = ContentSession.TryCreate(factory, bundle);
             Retrieval = Scores is null ? RetrievalSession.TryCreate(factory, Vectors) : null;
+            Lists = Retrieval is null ? VocabularyLists.TryBuild(this, factory) : null;
         }
         catch
         {
+            Retrieval?.Dispose();
             _content?.Dispose();
             Ranker?.Dispose();
             Encoder.Dispose();
@@ -63,6 +65,9 @@ internal sealed class ModelResources
 
     /// <summary>Vectors of the vocabulary, of no catalog yet.</summary>
     public ItemVectors Vectors { get; }
+
+    /// <summary>An inverted file over <see cref="Vectors"/>; null where retrieval looks at all of them.</summary>
+    public InvertedIndex? Lists { get; }
 
     public float[] Popularity { get; }
 

@@ -22,7 +22,7 @@ public sealed class ServingModel : IDisposable
         Neighbours = Manifest.Neighbours > 0
             ? new NeighbourTable(resources.NeighbourRows, resources.NeighbourScores, Manifest.Neighbours, _binding.Vocabulary)
             : null;
-        Index = resources.Retrieval is { } retrieval ? new GraphIndex(retrieval, Vectors) : new ScanIndex(Vectors);
+        Index = resources.Retrieval is { } retrieval ? new GraphIndex(retrieval, Vectors) : resources.Lists?.Bind(Vectors) ?? Vectors;
     }
 
     /// <summary>What the bundle is.</summary>

@@ -25,6 +25,10 @@ public sealed partial class SessionFactory
         _appendCuda = appendCuda;
     }
 
+    internal InferenceOptions Options => _options;
+
+    internal ILogger Logger => _logger;
+
     /// <summary>Loads a graph.</summary>
     /// <param name="path">The file of the graph.</param>
     /// <exception cref="ExecutionProviderException">CUDA is configured and cannot be used.</exception>

@@ -39,11 +39,11 @@ public sealed class SieveTests
                     return [.. results.Select(Drain)];
                 }
 
-                var all = Run((q, i, f, r) => ExactIndex.Scan(q, batch, i, f, r, new float[batch]));
-                Assert.Equal(all, Run((q, i, f, r) => ExactIndex.Sift<Avx2Products>(q, batch, i, f, r, new float[batch])));
+                var all = Run((q, i, f, r) => ExactIndex.Scan(q, batch, i, 0, i.Count, f, r, new float[batch]));
+                Assert.Equal(all, Run((q, i, f, r) => ExactIndex.Sift<Avx2Products>(q, batch, i, 0, i.Count, f, r, new float[batch])));
                 if (AvxVnni.IsSupported)
                 {
-                    Assert.Equal(all, Run((q, i, f, r) => ExactIndex.Sift<VnniProducts>(q, batch, i, f, r, new float[batch])));
+                    Assert.Equal(all, Run((q, i, f, r) => ExactIndex.Sift<VnniProducts>(q, batch, i, 0, i.Count, f, r, new float[batch])));
                 }
             },
             iter: 60);
@@ -73,10 +73,32 @@ public sealed class SieveTests
                 }
 
                 Assert.Equal(
-                    Run((q, i, f, r) => ExactIndex.Scan(q, 3, i, f, r, new float[3])),
+                    Run((q, i, f, r) => ExactIndex.Scan(q, 3, i, 0, i.Count, f, r, new float[3])),
                     Run((q, i, f, r) => ExactIndex.Search(q, 3, i, f, r)));
             },
             iter: 20);
+
+    [Fact]
+    public void A_part_of_the_rows_is_searched_alone() =>
+        Gen.Select(Catalogs, Gen.Int[0, 4096], Gen.Int[0, 4096], Gen.Int).Sample(
+            (items, one, other, seed) =>
+            {
+                var (from, to) = (Math.Min(one, other), Math.Max(one, other));
+                var queries = Values(new Random(seed), 2, items.Dimension, Shape.Normal);
+                var part = new ItemVectors(
+                    items.Values[(from * items.Dimension)..(to * items.Dimension)].ToArray(), items.Dimension, [.. Enumerable.Range(from, to - from)]);
+                (int, float)[][] Run(Search search)
+                {
+                    var results = Enumerable.Range(0, 2).Select(_ => new TopK(50)).ToArray();
+                    search(queries, items, [CandidateFilter.None, CandidateFilter.None], results);
+                    return [.. results.Select(Drain)];
+                }
+
+                Assert.Equal(
+                    Run((q, i, f, r) => ExactIndex.Scan(q, 2, part, 0, part.Count, f, r, new float[2])),
+                    Run((q, i, f, r) => ExactIndex.Search(q, 2, i, from, to, f, r)));
+            },
+            iter: 40);
 
     [Fact]
     public void Rules_nearly_all_rows_of_a_usual_catalog_out()
