@@ -14,7 +14,7 @@ public class GraphRetrieval
 
     private RetrievalSession _session = null!;
     private GraphIndex _graph = null!;
-    private ScanIndex _scan = null!;
+    private ItemVectors _scan = null!;
     private float[] _queries = [];
     private CandidateFilter[] _filters = [];
     private TopK[] _results = [];
@@ -31,7 +31,7 @@ public class GraphRetrieval
         var items = new ItemVectors(Retrieval.Normal(random, Items * Dimension), Dimension, [.. Enumerable.Range(0, Items)]);
         var options = new InferenceOptions { Retrieval = RetrievalMode.Graph };
         _session = RetrievalSession.TryCreate(new SessionFactory(options, NullLogger<SessionFactory>.Instance), items)!;
-        (_graph, _scan) = (new GraphIndex(_session, items), new ScanIndex(items));
+        (_graph, _scan) = (new GraphIndex(_session, items), items);
         _queries = Retrieval.Normal(random, Batch * Dimension);
         _filters = [.. Enumerable.Repeat(CandidateFilter.None, Batch)];
         _results = [.. Enumerable.Range(0, Batch).Select(_ => new TopK(Best))];

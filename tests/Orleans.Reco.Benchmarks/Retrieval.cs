@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using Orleans.Reco.Core;
+using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.Benchmarks;
 
@@ -33,8 +34,8 @@ public class Retrieval
     public void Setup()
     {
         var random = new Random(1);
-        _items = new ItemVectors(Normal(random, Items * Dimension), Dimension, [.. Enumerable.Range(0, Items)]);
-        _queries = Normal(random, Batch * Dimension);
+        _items = new ItemVectors(Clusters.Normal(random, Items * Dimension), Dimension, [.. Enumerable.Range(0, Items)]);
+        _queries = Clusters.Normal(random, Batch * Dimension);
         _floors = new float[Batch];
         _filters = [.. Enumerable.Repeat(CandidateFilter.None, Batch)];
         _results = [.. Enumerable.Range(0, Batch).Select(_ => new TopK(Best))];
@@ -61,17 +62,6 @@ public class Retrieval
     /// <summary>The sum of as many bytes as the copy has: the speed of memory.</summary>
     [Benchmark]
     public int Read() => TensorPrimitives.Sum<int>(_copy);
-
-    internal static float[] Normal(Random random, int length)
-    {
-        var values = new float[length];
-        for (var i = 0; i < length; i++)
-        {
-            values[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        }
-
-        return values;
-    }
 
     private void Clear()
     {

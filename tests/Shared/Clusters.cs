@@ -3,8 +3,8 @@ namespace Orleans.Reco.Testing;
 /// <summary>Vectors that lie around centres, as those of items of a kind do; the centres are always the same.</summary>
 internal static class Clusters
 {
-    /// <summary>Vectors, shape <c>[count, dimension]</c>, each a quarter of a standard deviation of the centres from one of them.</summary>
-    public static float[] Vectors(Random random, int count, int dimension, int clusters)
+    /// <summary>Vectors, shape <c>[count, dimension]</c>, around centres whose components have a standard deviation of 1.</summary>
+    public static float[] Vectors(Random random, int count, int dimension, int clusters, float deviation = 0.25f)
     {
         var centres = Normal(new Random(1), clusters * dimension);
         var values = Normal(random, count * dimension);
@@ -13,7 +13,7 @@ internal static class Clusters
             var centre = random.Next(clusters) * dimension;
             for (var d = 0; d < dimension; d++)
             {
-                values[(row * dimension) + d] = centres[centre + d] + (0.25f * values[(row * dimension) + d]);
+                values[(row * dimension) + d] = centres[centre + d] + (deviation * values[(row * dimension) + d]);
             }
         }
 

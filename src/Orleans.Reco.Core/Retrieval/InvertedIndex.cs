@@ -44,7 +44,7 @@ public sealed class InvertedIndex
     public bool IsWorthwhile => _lists is not null;
 
     /// <summary>
-    /// Groups the rows and measures how many lists have to be probed: some 20 s of one core for 1,000,000 rows of 64 components.
+    /// Groups the rows and measures how many lists have to be probed: some 30 s of one core for 1,000,000 rows of 64 components.
     /// </summary>
     /// <param name="items">The vectors; their ordinals do not matter.</param>
     /// <param name="queries">

@@ -30,8 +30,8 @@ public sealed class InferenceOptions
 
     /// <summary>
     /// From so many items of a bundle on, an inverted file is built over their vectors when it is loaded, and retrieval probes some of its
-    /// lists instead of looking at all rows; see <see cref="Core.InvertedIndex"/>. It takes some 20 s and 80 bytes an item for 1,000,000
-    /// items. Default: null, never.
+    /// lists instead of looking at all rows; see <see cref="Core.InvertedIndex"/>. For 1,000,000 items it takes some 30 s of one core and
+    /// 80 MB. Default: null, never.
     /// </summary>
     [Range(10_000, 100_000_000, ErrorMessage = Section + ":ApproximateFrom must be 10,000 to 100,000,000.")]
     public int? ApproximateFrom { get; set; }

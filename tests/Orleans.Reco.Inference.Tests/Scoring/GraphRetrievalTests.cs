@@ -25,7 +25,7 @@ public sealed class GraphRetrievalTests : IDisposable
     {
         var options = new TestBundleOptions { Ranker = ranker };
         Assert.IsType<GraphIndex>(_graph.Serve(Vocabulary, options).Index);
-        Assert.IsType<ScanIndex>(_scan.Serve(Vocabulary, options).Index);
+        Assert.IsType<ItemVectors>(_scan.Serve(Vocabulary, options).Index);
         AssertSameLists();
     }
 

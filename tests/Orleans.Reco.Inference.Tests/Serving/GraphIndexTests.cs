@@ -47,7 +47,7 @@ public sealed class GraphIndexTests
         var index = new GraphIndex(session, items);
         CandidateFilter[] filters = [new(view, TestTenant.Now, excluded), new(view, TestTenant.Now, default)];
         var queries = Values(random, 2 * 64, Shape.Normal);
-        Assert.Equal(0, Scanned(() => Assert.Equal(Run(new ScanIndex(items), queries, filters, 200), Run(index, queries, filters, 200))));
+        Assert.Equal(0, Scanned(() => Assert.Equal(Run(items, queries, filters, 200), Run(index, queries, filters, 200))));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class GraphIndexTests
         var queries = Values(random, batch * items.Dimension, random.Next(2) == 0 ? shape : Shape.Normal);
         var filters = Enumerable.Range(0, batch).Select(_ => Filter(random, view)).ToArray();
         var k = random.Next(1, 120);
-        Assert.Equal(Run(new ScanIndex(items), queries, filters, k), Run(index, queries, filters, k));
+        Assert.Equal(Run(items, queries, filters, k), Run(index, queries, filters, k));
     }
 
     private static CandidateFilter Filter(Random random, CatalogView view)
