@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
+using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.Benchmarks;
 
@@ -28,11 +29,11 @@ public class GraphRetrieval
     public void Setup()
     {
         var random = new Random(1);
-        var items = new ItemVectors(Retrieval.Normal(random, Items * Dimension), Dimension, [.. Enumerable.Range(0, Items)]);
+        var items = new ItemVectors(Clusters.Normal(random, Items * Dimension), Dimension, [.. Enumerable.Range(0, Items)]);
         var options = new InferenceOptions { Retrieval = RetrievalMode.Graph };
         _session = RetrievalSession.TryCreate(new SessionFactory(options, NullLogger<SessionFactory>.Instance), items)!;
         (_graph, _scan) = (new GraphIndex(_session, items), items);
-        _queries = Retrieval.Normal(random, Batch * Dimension);
+        _queries = Clusters.Normal(random, Batch * Dimension);
         _filters = [.. Enumerable.Repeat(CandidateFilter.None, Batch)];
         _results = [.. Enumerable.Range(0, Batch).Select(_ => new TopK(Best))];
     }
