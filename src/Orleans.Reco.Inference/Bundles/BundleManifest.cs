@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orleans.Reco.Inference;
 
 /// <summary>What a bundle is and where it came from; stored as <see cref="BundleFiles.Manifest"/> in camelCase JSON.</summary>
@@ -51,6 +53,12 @@ public sealed record BundleManifest
 
     /// <summary>The ranker's features, in the order of its input; empty where there is no ranker or it takes none.</summary>
     public string[] RankerFeatures { get; init; } = [];
+
+    /// <summary>
+    /// In which numbers the ranker's graph multiplies, for the record: it runs the same. Written as <c>int8</c>; absent = float32.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RankerPrecision RankerPrecision { get; init; }
 
     /// <summary>How the inputs of <see cref="BundleFiles.Content"/> are made; null where the bundle has no content tower.</summary>
     public ContentSpec? Content { get; init; }

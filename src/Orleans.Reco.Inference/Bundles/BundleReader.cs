@@ -86,6 +86,11 @@ internal sealed class BundleReader(string folder)
             throw Invalid(BundleFiles.Manifest, $"rankerFeatures has '{unknown}'; known: {string.Join(", ", RankerFeatures.All)}");
         }
 
+        if (!Enum.IsDefined(manifest.RankerPrecision))
+        {
+            throw Invalid(BundleFiles.Manifest, $"rankerPrecision is {manifest.RankerPrecision}; known: float32, int8");
+        }
+
         if (manifest.Content is { } content)
         {
             RequireRange("content.scheme", content.Scheme, ContentFeatures.CurrentScheme, ContentFeatures.CurrentScheme);

@@ -68,6 +68,24 @@ public sealed class OnnxGraphBuilder
         return this;
     }
 
+    /// <summary>Adds a constant of 8-bit integers with a sign, for quantised weights.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the product of <paramref name="dims"/>.</exception>
+    public OnnxGraphBuilder Initializer(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> dims)
+    {
+        Define(name);
+        _graph.Initializer.Add(OnnxTensors.Create(name, values, dims));
+        return this;
+    }
+
+    /// <summary>Adds a constant of 8-bit integers without a sign, for zero points.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the product of <paramref name="dims"/>.</exception>
+    public OnnxGraphBuilder Initializer(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dims)
+    {
+        Define(name);
+        _graph.Initializer.Add(OnnxTensors.Create(name, values, dims));
+        return this;
+    }
+
     /// <summary>Adds an operator with one output.</summary>
     /// <param name="op">The operator's name, for example <c>MatMul</c>.</param>
     /// <param name="inputs">Names already defined; an empty name leaves an optional input out.</param>

@@ -16,6 +16,12 @@ internal static class OnnxTensors
     public static TensorProto Create(string name, ReadOnlySpan<int> values, ReadOnlySpan<long> dims) =>
         Create(name, OnnxType.Int32, Bytes(values, BinaryPrimitives.WriteInt32LittleEndian), values.Length, dims);
 
+    public static TensorProto Create(string name, ReadOnlySpan<sbyte> values, ReadOnlySpan<long> dims) =>
+        Create(name, OnnxType.Int8, MemoryMarshal.AsBytes(values).ToArray(), values.Length, dims);
+
+    public static TensorProto Create(string name, ReadOnlySpan<byte> values, ReadOnlySpan<long> dims) =>
+        Create(name, OnnxType.UInt8, values.ToArray(), values.Length, dims);
+
     private static TensorProto Create(string name, OnnxType type, byte[] bytes, int count, ReadOnlySpan<long> dims)
     {
         var expected = 1L;

@@ -12,7 +12,7 @@ public sealed class RankerSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    private RankerSession(InferenceSession session, string version, int dimension, string[] features)
+    private RankerSession(InferenceSession session, string version, int dimension, IReadOnlyList<string> features)
     {
         _session = session;
         Version = version;
@@ -41,21 +41,23 @@ public sealed class RankerSession : IDisposable
             return null;
         }
 
-        var session = new RankerSession(
-            factory.Create(bundle.Ranker),
-            bundle.Version,
-            bundle.Manifest.Dimension,
-            bundle.Manifest.RankerFeatures);
-        try
-        {
-            session.Check();
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+        var manifest = bundle.Manifest;
+        return Checked(new RankerSession(factory.Create(bundle.Ranker), manifest.Version, manifest.Dimension, manifest.RankerFeatures));
+    }
+
+    /// <summary>Loads a ranker that is in no bundle yet, to measure it as it will be served; its version is empty.</summary>
+    /// <param name="factory">The execution provider.</param>
+    /// <param name="graph">The graph of <see cref="BundleFiles.Ranker"/>.</param>
+    /// <param name="dimension">The dimension of user and item vectors.</param>
+    /// <param name="features">The features, in the order of the input.</param>
+    /// <exception cref="InvalidBundleException">The graph does not load or has other inputs or outputs.</exception>
+    /// <exception cref="ExecutionProviderException">The configured execution provider cannot be used.</exception>
+    public static RankerSession Create(SessionFactory factory, byte[] graph, int dimension, IReadOnlyList<string> features)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(features);
+        return Checked(new RankerSession(factory.Create(BundleFiles.Ranker, graph), "", dimension, features));
     }
 
     /// <summary>Scores pairs.</summary>
@@ -98,6 +100,20 @@ public sealed class RankerSession : IDisposable
         using var outputs = new PooledTensors();
         outputs.Wrap("score", scores, n);
         _session.Run(_run, inputs.Names, inputs.Values, outputs.Names, outputs.Values);
+    }
+
+    private static RankerSession Checked(RankerSession session)
+    {
+        try
+        {
+            session.Check();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private void Check()
