@@ -123,13 +123,4 @@ internal static class PartsStudy
 
         return state;
     };
-
-    private sealed class StudyFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("reco-parts-");
-
-        public string In(string name) => Path.Combine(_folder.FullName, name);
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
 }

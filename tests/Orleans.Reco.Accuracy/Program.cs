@@ -10,6 +10,7 @@ var studies = new SortedDictionary<string, (string What, Func<string[], Task> Ru
     ["gowalla"] = ("models without an order of events on Gowalla, LightGCN's split", Run(GowallaStudy.Run)),
     ["parts"] = ("one trainer against parts that average, Online Retail", Run(PartsStudy.Run)),
     ["prepare-50m"] = ("memory and time of preparing 50 million events", Run(PreparationStudy.Run)),
+    ["ranker-precision"] = ("the ranker of a bundle in float32 and int8, Online Retail", Run(RankerPrecisionStudy.Run)),
     ["rankers"] = ("rankers on ml-100k, temporal split; by-user = of each user", Plain(RankersStudy.Run)),
     ["rankers-tune"] = ("rankers' hyper-parameters on the validation part: NAME [four-fields] [by-user] [PARAMETER=VALUE,VALUE …]", Plain(RankersTuning.Run)),
 };

@@ -47,6 +47,24 @@ internal sealed class ServedCandidates
     /// <summary>The numbers of a row: user vector, item vector, <see cref="RankerFeatures.All"/>.</summary>
     public int RowWidth => (2 * _user.Length) + RankerFeatures.All.Count;
 
+    /// <summary>A ranker's scores of all candidates, in their order.</summary>
+    public float[] Score(RankerSession ranker)
+    {
+        var (n, d, width) = (Items.Length, _user.Length, RankerFeatures.All.Count);
+        float[] users = new float[n * d], items = new float[n * d], features = new float[n * width], scores = new float[n];
+        var row = new float[RowWidth].AsSpan();
+        for (var i = 0; i < n; i++)
+        {
+            Write(Items[i], row);
+            row[..d].CopyTo(users.AsSpan(i * d));
+            row[d..(2 * d)].CopyTo(items.AsSpan(i * d));
+            row[(2 * d)..].CopyTo(features.AsSpan(i * width));
+        }
+
+        ranker.Score(users, items, features, scores);
+        return scores;
+    }
+
     /// <summary>Writes the row of an item.</summary>
     public void Write(int item, Span<float> row)
     {

@@ -1,4 +1,4 @@
-using Orleans.Reco.Core;
+using Microsoft.Extensions.Logging;
 using Orleans.Reco.Inference;
 
 namespace Orleans.Reco.Learning;
@@ -6,9 +6,9 @@ namespace Orleans.Reco.Learning;
 /// <summary>
 /// Trains the ranker of a bundle: a small network on user vector, item vector and <see cref="RankerFeatures"/> that puts the candidates
 /// of the blend into a new order. Positives are what users turned to in the validation window, negatives are other candidates of the
-/// same retrieval. One half of the users is trained on; the other half judges.
+/// same retrieval. One half of the users is trained on; the other half judges the graph that would be served.
 /// </summary>
-internal sealed class ServedRankerTrainer(ServedRankerOptions options, TimeProvider time)
+internal sealed class ServedRankerTrainer(ServedRankerOptions options, TimeProvider time, ILogger<ServedRankerJudge> logger)
 {
     // Of the users that are trained on, every so manieth tells when to stop.
     private const int StoppingShare = 5;
@@ -18,10 +18,11 @@ internal sealed class ServedRankerTrainer(ServedRankerOptions options, TimeProvi
 
     /// <summary>Trains and judges.</summary>
     /// <returns>Null where the window has too few users.</returns>
-    /// <exception cref="DatasetException">A hyper-parameter is not allowed.</exception>
+    /// <exception cref="DatasetException">An option or a hyper-parameter is not allowed.</exception>
     public ServedRankerResult? Train(ServedRankerInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
+        _ = options.Validate();
         var parameters = new ParameterValues(Algorithm, options.Parameters);
         var cases = input.Cases.ToArray();
         if (cases.Select(c => c.User).Distinct().Count() < options.MinUsers)
@@ -37,33 +38,18 @@ internal sealed class ServedRankerTrainer(ServedRankerOptions options, TimeProvi
         bool Judges(EvaluationCase c) => place[c.User] >= half;
         bool Stops(EvaluationCase c) => place[c.User] < half && place[c.User] % StoppingShare == 0;
 
+        var train = Rows(input, cases.Where(c => !Judges(c) && !Stops(c)));
         using var ranker = Algorithm.Fit(new RankerFitContext
         {
-            Train = Rows(input, cases.Where(c => !Judges(c) && !Stops(c))),
+            Train = train,
             Validation = Rows(input, cases.Where(Stops)),
             Parameters = parameters,
             Seed = options.Seed,
             Time = time,
             CancellationToken = cancellationToken,
         });
-        double blend = 0, reordered = 0;
-        var judged = 0;
-        foreach (var candidates in Candidates(input, cases.Where(Judges)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            blend += RankingMetrics.Ndcg(candidates.Items, candidates.Targets, 10);
-            reordered += RankingMetrics.Ndcg(Reorder(ranker, candidates), candidates.Targets, 10);
-            judged++;
-        }
-
-        return new ServedRankerResult(judged, blend / judged, reordered / judged, Fold(ranker.ToWeights()));
-    }
-
-    private static int[] Reorder(IFittedRanker ranker, ServedCandidates candidates)
-    {
-        var scores = ranker.Score(Dataset([.. candidates.Items.Select(i => (candidates, i))]));
-        var order = candidates.Items.Select((item, at) => (Item: item, Score: scores[at]));
-        return [.. order.OrderByDescending(x => x.Score).ThenBy(x => x.Item).Select(x => x.Item)];
+        return new ServedRankerJudge(options, logger).Judge(
+            Fold(ranker.ToWeights()), train.Numbers, Candidates(input, cases.Where(Judges)), cancellationToken);
     }
 
     private IEnumerable<ServedCandidates> Candidates(ServedRankerInput input, IEnumerable<EvaluationCase> cases)
