@@ -28,7 +28,7 @@ internal static class RankerPrecisionStudy
         foreach (var seed in arguments.Seeds)
         {
             using var encoder = new TrainingOptions().CreateEncoder(data.Items.Count, data.Types.Count);
-            var input = Input(data, split, encoder, seed, (int)arguments.Set.GetValueOrDefault("epochs", 5));
+            var input = Input(data, split, encoder, seed, (int)arguments.Set.GetValueOrDefault("epochs", 2));
             foreach (var (first, second) in Sizes)
             {
                 var options = new ServedRankerOptions

@@ -41,6 +41,7 @@ internal static class TestBundles
             NeighbourWeight = options.NeighbourWeight,
             EventTypes = EventTypes,
             RankerFeatures = options.Ranker ? [RankerFeatures.Dot, RankerFeatures.Neighbour, RankerFeatures.LogPopularity] : [],
+            RankerPrecision = options.RankerPrecision,
         };
         return BundleWriter.Write(
             folder,
@@ -54,7 +55,7 @@ internal static class TestBundles
                 NeighbourScores = scores,
                 Encode = GruEncoderGraphs.BuildEncode(weights),
                 Step = options.Step ? GruEncoderGraphs.BuildStep(weights) : default(ReadOnlyMemory<byte>),
-                Ranker = options.Ranker ? RankerGraph(random, options.Dimension) : default(ReadOnlyMemory<byte>),
+                Ranker = options.Ranker ? RankerGraph(random, options) : default(ReadOnlyMemory<byte>),
             });
     }
 
@@ -96,8 +97,14 @@ internal static class TestBundles
         return values;
     }
 
-    private static byte[] RankerGraph(Random random, int dimension) =>
-        MlpRankerGraph.Build(dimension, 3, [Dense(random, (2 * dimension) + 3, 32), Dense(random, 32, 1)]);
+    private static byte[] RankerGraph(Random random, TestBundleOptions options)
+    {
+        var width = (2 * options.Dimension) + 3;
+        DenseLayer[] layers = [Dense(random, width, 32), Dense(random, 32, 1)];
+        return options.RankerPrecision == RankerPrecision.Int8
+            ? MlpRankerGraph.BuildInt8(options.Dimension, 3, layers, Uniform(random, 100 * width, 1f))
+            : MlpRankerGraph.Build(options.Dimension, 3, layers);
+    }
 
     private static string Code(InteractionType type) => ((byte)type).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -124,4 +131,6 @@ internal sealed record TestBundleOptions
     public bool Step { get; init; } = true;
 
     public bool Ranker { get; init; }
+
+    public RankerPrecision RankerPrecision { get; init; }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Orleans.Reco.Inference.Tests;
 
 public sealed class ModelBundleTests : IDisposable
@@ -30,6 +32,28 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Equal(manifest.Files, bundle.Manifest.Files);
         Assert.Equal(manifest.EventTypes, bundle.Manifest.EventTypes);
         Assert.Equal(TestBundles.GruWeights(4, 3, 16, 24, 1).ItemEmbedding[16..], bundle.ItemVectors.ToArray());
+    }
+
+    [Fact]
+    public void AnInt8RankerIsSaidInTheManifestAndServed()
+    {
+        _ = TestBundles.Write(_folder.Root, Ids, new TestBundleOptions { Ranker = true, RankerPrecision = RankerPrecision.Int8 });
+        Assert.Contains("\"rankerPrecision\": \"int8\"", File.ReadAllText(Path.Combine(_folder.Root, BundleFiles.Manifest)), StringComparison.Ordinal);
+        var bundle = ModelBundle.Open(_folder.Root);
+        Assert.Equal(RankerPrecision.Int8, bundle.Manifest.RankerPrecision);
+        using var ranker = RankerSession.TryCreate(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), bundle);
+        Assert.Equal(bundle.Version, ranker!.Version);
+        var scores = new float[2];
+        ranker.Score(new float[32], bundle.ItemVectors[..32].ToArray(), new float[6], scores);
+        Assert.All(scores, score => Assert.InRange(score, 0.001f, 0.999f));
+    }
+
+    [Fact]
+    public void AManifestThatSaysNoPrecisionMeansFloats()
+    {
+        var json = File.ReadAllText(Write(BundleFiles.Manifest));
+        Assert.DoesNotContain("rankerPrecision", json, StringComparison.Ordinal);
+        Assert.Equal(RankerPrecision.Float32, ModelBundle.Open(_folder.Root).Manifest.RankerPrecision);
     }
 
     [Theory]
@@ -67,6 +91,8 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("\"neighbourWeight\": 0.5", "\"neighbourWeight\": -1", "neighbourWeight is -1; 0 or more is allowed")]
     [InlineData("\"version\": \"2026", "\"version\": \"../6", "is not of the form")]
     [InlineData("\"logPopularity\"", "\"shoeSize\"", "rankerFeatures has 'shoeSize'")]
+    [InlineData("\"rankerFeatures\"", "\"rankerPrecision\": \"int4\", \"rankerFeatures\"", "is not a manifest")]
+    [InlineData("\"rankerFeatures\"", "\"rankerPrecision\": 7, \"rankerFeatures\"", "rankerPrecision is 7; known: float32, int8")]
     [InlineData("\"vocabularyHash\": \"", "\"vocabularyHash\": \"0", "vocabularyHash is not the hash")]
     [InlineData("\"vocabulary.txt\"", "\"../vocabulary.txt\"", "not the plain name")]
     [InlineData("\"1\": 1", "\"View\": 1", "eventTypes has the key 'View'")]

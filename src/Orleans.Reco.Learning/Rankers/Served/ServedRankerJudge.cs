@@ -7,7 +7,7 @@ namespace Orleans.Reco.Learning;
 /// <summary>Measures trained layers as they would be served, in each precision that is asked for.</summary>
 internal sealed partial class ServedRankerJudge(ServedRankerOptions options, ILogger<ServedRankerJudge> logger)
 {
-    // Of these first places is said how many lists change with the precision.
+    // Of these first places is said how many the precision gives to other items.
     private const int Top = 20;
 
     /// <summary>Measures layers through ONNX Runtime.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class ServedRankerJudge(ServedRankerOptions options, ILo
             labels.AddRange(candidates.Items.Select(i => candidates.Targets.Contains(i) ? 1f : 0f));
             blend += RankingMetrics.Ndcg(candidates.Items, candidates.Targets, 10);
             var order = exact.Rank(candidates);
-            changed += rounded is not null && !rounded.Rank(candidates).Take(Top).SequenceEqual(order.Take(Top)) ? 1 : 0;
+            changed += rounded is null ? 0 : (double)rounded.Rank(candidates).Take(Top).Except(order.Take(Top)).Count() / Math.Min(Top, order.Length);
             users++;
         }
 

@@ -8,7 +8,7 @@ namespace Orleans.Reco.Learning;
 /// <param name="BlendNdcg">NDCG@10 of the blend on them, [0,1].</param>
 /// <param name="Float32">The graph in float32.</param>
 /// <param name="Int8">The graph in int8; null where none was asked for.</param>
-/// <param name="ChangedTop">Share of the users whose first 20 have other items or another order by int8, [0,1].</param>
+/// <param name="ChangedTop">Share of the first 20 places of a list that int8 gives to other items, a mean over users, [0,1].</param>
 /// <param name="MaxQuantizationLoss">See <see cref="ServedRankerOptions.MaxQuantizationLoss"/>.</param>
 internal sealed record ServedRankerResult(
     int Users, double BlendNdcg, ServedRankerGraph Float32, ServedRankerGraph? Int8, double ChangedTop, double MaxQuantizationLoss)
