@@ -1,5 +1,7 @@
-using Microsoft.ML.OnnxRuntime;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Reco.Inference;
+using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.Learning.Tests;
 
@@ -15,7 +17,8 @@ public sealed class ServedRankerTrainerTests
         var input = Input(neighbourWeight: 0);
         var result = Train(input, new ServedRankerOptions { Parameters = Quick })!;
         Assert.True(result.Accepted);
-        Assert.True(result.RankerNdcg > result.BlendNdcg + 0.1, $"{result.RankerNdcg} against {result.BlendNdcg}");
+        Assert.True(result.Published.Ndcg > result.BlendNdcg + 0.1, $"{result.Published.Ndcg} against {result.BlendNdcg}");
+        Assert.Null(result.Int8);
         Assert.Equal((input.Cases.Count + 1) / 2, result.Users);
     }
 
@@ -43,52 +46,144 @@ public sealed class ServedRankerTrainerTests
     [Fact]
     public void SameSeedSameRanker()
     {
-        var options = new ServedRankerOptions { Parameters = Quick };
+        var options = new ServedRankerOptions { Parameters = Quick, Precision = RankerPrecision.Int8 };
         var (first, again) = (Train(Input(1), options)!, Train(Input(1), options)!);
-        Assert.Equal(first.RankerNdcg, again.RankerNdcg);
-        Assert.Equal(first.Layers[0].Weight, again.Layers[0].Weight);
+        Assert.Equal(first.Float32.Ndcg, again.Float32.Ndcg);
+        Assert.Equal(first.Float32.Bytes, again.Float32.Bytes);
+        Assert.Equal(first.Int8!.Auc, again.Int8!.Auc);
+        Assert.Equal(first.Int8.Bytes, again.Int8.Bytes);
     }
 
-    // The graph takes raw rows, and must order candidates as the network did that was judged.
+    [Fact]
+    public void AnInt8RankerIsPublishedWhereItLosesLittle()
+    {
+        var options = new ServedRankerOptions { Parameters = Quick, Precision = RankerPrecision.Int8, MaxQuantizationLoss = 0.01 };
+        var result = Train(Input(neighbourWeight: 0), options)!;
+        Assert.Same(result.Int8, result.Published);
+        Assert.NotEqual(result.Float32.Bytes, result.Int8!.Bytes);
+        Assert.InRange(result.QuantizationLoss, -0.01, 0.01);
+        Assert.Equal(result.Float32.LogLoss, result.Int8.LogLoss, 0.02);
+        Assert.InRange(result.ChangedTop, 0, 0.2);
+    }
+
+    // Scores of the graph are those of the layers on the rows that training writes, so that no column is another's.
     [Fact]
     public void GraphTakesTheFeaturesAsServingComputesThem()
     {
-        var input = Input(neighbourWeight: 0.5f);
-        var result = Train(input, new ServedRankerOptions { Parameters = Quick })!;
-        using var session = new InferenceSession(result.ToGraph());
-        var test = input.Cases[0];
-        var user = input.Encode([test.History]);
-        var candidates = new ServedCandidates(input, test, user, 30);
-        var rows = new float[candidates.Items.Length * candidates.RowWidth];
+        var candidates = Candidates(0.5f, depth: 30);
+        var layers = Layers(candidates.RowWidth);
+        using var session = RankerSession.Create(
+            new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance),
+            MlpRankerGraph.Build(Dimension, RankerFeatures.All.Count, layers),
+            Dimension,
+            RankerFeatures.All);
+        var scores = candidates.Score(session);
         for (var i = 0; i < candidates.Items.Length; i++)
         {
-            candidates.Write(candidates.Items[i], rows.AsSpan(i * candidates.RowWidth, candidates.RowWidth));
+            Assert.Equal(Naive(layers, Row(candidates, candidates.Items[i])), scores[i], 1e-5);
+        }
+    }
+
+    // Ranges of rows that are next to nothing make everything saturate.
+    [Fact]
+    public void AnInt8RankerThatLosesTooMuchIsNotPublished()
+    {
+        var candidates = Candidates(0.5f, depth: 30);
+        var layers = Layers(candidates.RowWidth);
+
+        // Turned to is what the layers like best, so that float32 is without fault.
+        var best = candidates.Items.OrderByDescending(i => Naive(layers, Row(candidates, i))).Take(5);
+        candidates.Targets.Clear();
+        candidates.Targets.UnionWith(best);
+        var logger = new ListLogger();
+        var narrow = Enumerable.Repeat(1e-6f, candidates.RowWidth).ToArray();
+        ServedRankerResult Judge(double limit) =>
+            new ServedRankerJudge(new ServedRankerOptions { Precision = RankerPrecision.Int8, MaxQuantizationLoss = limit }, logger)
+                .Judge(layers, narrow, [candidates], TestContext.Current.CancellationToken);
+
+        var refused = Judge(0);
+        Assert.Equal(1, refused.Float32.Auc);
+        Assert.True(refused.QuantizationLoss > 0, $"{refused.QuantizationLoss}");
+        Assert.Same(refused.Float32, refused.Published);
+        Assert.Contains("published in float32", Assert.Single(logger.Messages), StringComparison.Ordinal);
+        Assert.Same(refused.Float32.Bytes, refused.Published.Bytes);
+
+        var allowed = Judge(0.5);
+        Assert.True(allowed.QuantizationLoss <= 0.5, $"{allowed.QuantizationLoss}");
+        Assert.Same(allowed.Int8, allowed.Published);
+        _ = Assert.Single(logger.Messages);
+    }
+
+    [Fact]
+    public void TheManifestSaysWhatWasMeasured()
+    {
+        var exact = new ServedRankerGraph(RankerPrecision.Float32, [1], 0.25, 0.75, 0.5);
+        var result = new ServedRankerResult(60, 0.125, exact, exact with { Precision = RankerPrecision.Int8, Auc = 0.7495 }, 0.05, 0.001);
+        var manifest = result.Describe(Manifest());
+        Assert.Equal(RankerPrecision.Int8, manifest.RankerPrecision);
+        Assert.Equal(RankerFeatures.All, manifest.RankerFeatures);
+        Assert.Equal("1", manifest.Parameters["seed"]);
+        Assert.Equal("0.75", manifest.Parameters["ranker.heldOut.float32.auc"]);
+        Assert.Equal("0.7495", manifest.Parameters["ranker.heldOut.int8.auc"]);
+        Assert.Equal("0.05", manifest.Parameters["ranker.heldOut.int8.changedTop20"]);
+        var refused = (result with { MaxQuantizationLoss = 0.0001 }).Describe(Manifest());
+        Assert.Equal(RankerPrecision.Float32, refused.RankerPrecision);
+        Assert.Equal("0.7495", refused.Parameters["ranker.heldOut.int8.auc"]);
+    }
+
+    [Fact]
+    public void OptionsOutsideTheirRangeAreRefused()
+    {
+        void Refused(string field, string text, ServedRankerOptions options)
+        {
+            var error = Assert.Throws<DatasetException>(() => Train(Input(0), options));
+            Assert.Equal(field, error.Field);
+            Assert.Contains(text, error.Message, StringComparison.Ordinal);
         }
 
-        float[] Columns(int from, int count) =>
-            [.. Enumerable.Range(0, candidates.Items.Length).SelectMany(r => rows.AsSpan((r * candidates.RowWidth) + from, count).ToArray())];
-        var n = candidates.Items.Length;
-        using var options = new RunOptions();
-        using var outputs = session.Run(
-            options,
-            new Dictionary<string, OrtValue>
-            {
-                ["user"] = OrtValue.CreateTensorValueFromMemory(Columns(0, Dimension), [n, Dimension]),
-                ["item"] = OrtValue.CreateTensorValueFromMemory(Columns(Dimension, Dimension), [n, Dimension]),
-                ["features"] = OrtValue.CreateTensorValueFromMemory(Columns(2 * Dimension, 3), [n, 3]),
-            },
-            ["score"]);
-        var scores = outputs[0].GetTensorDataAsSpan<float>();
-        for (var r = 0; r < n; r++)
-        {
-            Assert.Equal(Naive(result.Layers, rows.AsSpan(r * candidates.RowWidth, candidates.RowWidth)), scores[r], 1e-5);
-        }
+        Refused("maxQuantizationLoss", "0 to 0.5", new() { MaxQuantizationLoss = -0.1 });
+        Refused("maxQuantizationLoss", "0 to 0.5", new() { MaxQuantizationLoss = double.NaN });
+        Refused("precision", "Float32, Int8", new() { Precision = (RankerPrecision)5 });
+        Refused("depth", "1 to 10000", new() { Depth = 0 });
     }
 
     private static readonly Dictionary<string, double> Quick = new() { ["epochs"] = 15, ["learningRate"] = 0.005, ["batchSize"] = 64 };
 
     private static ServedRankerResult? Train(ServedRankerInput input, ServedRankerOptions options) =>
-        new ServedRankerTrainer(options, TimeProvider.System).Train(input, TestContext.Current.CancellationToken);
+        new ServedRankerTrainer(options, TimeProvider.System, NullLogger<ServedRankerJudge>.Instance).Train(input, TestContext.Current.CancellationToken);
+
+    private static ServedCandidates Candidates(float neighbourWeight, int depth)
+    {
+        var input = Input(neighbourWeight);
+        var test = input.Cases[0];
+        return new ServedCandidates(input, test, input.Encode([test.History]), depth);
+    }
+
+    private static DenseLayer[] Layers(int inputs)
+    {
+        var random = new Random(1);
+        return [TestBundles.Dense(random, inputs, 16), TestBundles.Dense(random, 16, 8), TestBundles.Dense(random, 8, 1)];
+    }
+
+    private static float[] Row(ServedCandidates candidates, int item)
+    {
+        var row = new float[candidates.RowWidth];
+        candidates.Write(item, row);
+        return row;
+    }
+
+    private static BundleManifest Manifest() => new()
+    {
+        Version = "20260102T030405Z-00000001",
+        Tenant = "default",
+        Architecture = "recurrent",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Dimension = Dimension,
+        StateDimension = 0,
+        MaxLength = 10,
+        EventTypes = [],
+        Parameters = new() { ["seed"] = "1" },
+    };
 
     private static double Naive(IReadOnlyList<DenseLayer> layers, ReadOnlySpan<float> row)
     {
@@ -127,5 +222,18 @@ public sealed class ServedRankerTrainerTests
             Popularity = PopularityModel.Fit(data, split.HoldoutFrom).Scores,
             Candidates = TemporalSplit.ItemsBefore(data, split.HoldoutFrom),
         };
+    }
+
+    private sealed class ListLogger : ILogger<ServedRankerJudge>
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? error, Func<TState, Exception?, string> formatter) =>
+            Messages.Add(formatter(state, error));
     }
 }
