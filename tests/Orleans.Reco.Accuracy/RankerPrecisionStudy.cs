@@ -12,7 +12,7 @@ namespace Orleans.Reco.Accuracy;
 /// </summary>
 internal static class RankerPrecisionStudy
 {
-    // What a training of this data chooses.
+    // Plausible ones: a training would choose them on the window that the ranker learns from.
     private const float PriorWeight = 1;
     private const float NeighbourWeight = 4;
 
@@ -27,8 +27,9 @@ internal static class RankerPrecisionStudy
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var seed in arguments.Seeds)
         {
-            using var encoder = new TrainingOptions().CreateEncoder(data.Items.Count, data.Types.Count);
-            var input = Input(data, split, encoder, seed, (int)arguments.Set.GetValueOrDefault("epochs", 2));
+            var training = new TrainingOptions { Seed = seed, Epochs = (int)arguments.Set.GetValueOrDefault("epochs", 2) };
+            using var encoder = Encoder(data.Before(split.ValidationFrom), training);
+            var input = Input(data, split, encoder, training);
             foreach (var (first, second) in Sizes)
             {
                 var options = new ServedRankerOptions
@@ -55,14 +56,16 @@ internal static class RankerPrecisionStudy
         return DatasetReader.Read(folder.In("retail"), InteractionTypes.Default);
     }
 
-    private static ServedRankerInput Input(InteractionDataset data, TemporalSplit split, SequenceEncoder encoder, int seed, int epochs)
+    private static SequenceEncoder Encoder(InteractionDataset data, TrainingOptions options)
     {
-        var options = new TrainingOptions { Seed = seed, Epochs = epochs };
-        using (TorchSession.Begin(1, seed, default))
-        {
-            _ = new SequenceTrainer(data.Before(split.ValidationFrom), options.ToSequence(data.Items.Count), TimeProvider.System).Train(encoder, default);
-        }
+        using var session = TorchSession.Begin(1, options.Seed, default);
+        var encoder = options.CreateEncoder(data.Items.Count, data.Types.Count);
+        _ = new SequenceTrainer(data, options.ToSequence(data.Items.Count), TimeProvider.System).Train(encoder, default);
+        return encoder;
+    }
 
+    private static ServedRankerInput Input(InteractionDataset data, TemporalSplit split, SequenceEncoder encoder, TrainingOptions options)
+    {
         var popularity = PopularityModel.Fit(data, split.ValidationFrom).Scores;
         var space = new SequenceScorer(encoder, options.MaxLength, new PopularityPrior(PriorWeight, popularity)).ToVectorSpace();
         return new ServedRankerInput

@@ -41,6 +41,7 @@ study beauty-static beauty-static --data "$data" --threads 2 --test
 study gowalla gowalla --data "$data" --threads 2 --test --models popularity,item-knn,ials,spectral
 study rankers rankers
 study rankers-by-user rankers by-user
+study ranker-precision ranker-precision --data "$data" --seeds 1,2,3
 study cold-items cold-items test als "$work/retail" "$data/online-retail/online_retail.csv.gz"
 study beauty-sasrec beauty-sequence --data "$data" --models sasrec --seeds 1,2,3
 study beauty-recurrent beauty-sequence --data "$data" --models recurrent --seeds 1,2,3
@@ -50,7 +51,7 @@ study prepare-50m prepare-50m --data "$work" --threads 2
   echo "# Results"
   echo
   echo "Written by \`tests/Orleans.Reco.Accuracy/measure.sh\`. Full ranking, no sampled metrics; each study says its protocol, seeds, seconds and memory. Not among them, for the hours that they take: BPR and LightGCN on Gowalla, \`gru4rec\` and \`caser\` on Beauty, and models refitted on the validation part; the program measures them when it is asked to (\`gowalla --models bpr,lightgcn\`, \`beauty-sequence --models gru4rec,caser\`, \`--refit\`)."
-  for file in beauty-static beauty-sasrec beauty-recurrent sasrec-speed gowalla als-speed rankers rankers-by-user cold-items prepare-50m; do
+  for file in beauty-static beauty-sasrec beauty-recurrent sasrec-speed gowalla als-speed rankers rankers-by-user ranker-precision cold-items prepare-50m; do
     if [ -f "$results/$file.md" ]; then
       echo
       cat "$results/$file.md"
