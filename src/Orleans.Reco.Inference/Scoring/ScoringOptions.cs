@@ -29,10 +29,10 @@ public sealed class ScoringOptions
 
     /// <summary>
     /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch, or
-    /// than 16, for each thread is never too long. Default: 30 ms.
+    /// than 16, for each thread is never too long. Default: 60 ms: with less, bursts that would pass are shed.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00", ErrorMessage = Section + ":MaxQueueTime must be 00:00:00.001 to 00:01:00.")]
-    public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromMilliseconds(30);
+    public TimeSpan MaxQueueTime { get; set; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>
     /// By how much scoring threads are nicer than others (Linux; 0 to 19): grain turns are short and everybody waits for them, so they go first
