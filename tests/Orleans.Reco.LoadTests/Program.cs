@@ -12,6 +12,7 @@ var scenarios = new Dictionary<string, (string What, Func<Scenario, Task> Run)>(
     ["in-process"] = ("grain client: saturation, floors, latency at half, reading one's own writes", InProcess.RunAsync),
     ["turns"] = ("grain client and raw pipeline in turns, latency at half, reading one's own writes", InTurns.RunAsync),
     ["http"] = ("host over HTTP against the stateless service on Redis", OverHttp.RunAsync),
+    ["http-turns"] = ("host and stateless service over HTTP in turns, latency at half, reading one's own writes", HttpInTurns.RunAsync),
     ["residents"] = ("memory of a resident user, cold activation", Residents.RunAsync),
     ["hot-item"] = ("half of all events on one item", HotItem.RunAsync),
     ["large-catalog"] = ("a million items: the whole way of a request, recall", LargeCatalog.RunAsync),

@@ -45,6 +45,9 @@ internal static class InTurns
         scenario.Report.Runs[trials.Name] = trials.Results;
     }
 
+    /// <summary>The rates of the turns, one after the other.</summary>
+    public static string List(List<double> rates) => string.Join(", ", rates.Select(rate => $"{rate:F0}"));
+
     private static async Task<(List<double> Requests, List<double> Raw, List<double> Equal)> MeasureAsync(
         Scenario scenario, string store, Trials trials, StageTimings stages)
     {
@@ -64,6 +67,4 @@ internal static class InTurns
 
         return (requests, floor, lower);
     }
-
-    private static string List(List<double> rates) => string.Join(", ", rates.Select(rate => $"{rate:F0}"));
 }

@@ -17,7 +17,8 @@ internal static class OverHttp
             $"{product:F0}/s against {peer:F0}/s"));
     }
 
-    private static async Task<double> PeerAsync(Scenario scenario, string store)
+    /// <summary>The stateless alternative over a Redis of its own, filled with the reference load.</summary>
+    public static Task<PeerProcess> StartPeerAsync(Scenario scenario, string store)
     {
         var redis = Path.Combine(scenario.Folder, "redis");
         if (Directory.Exists(redis))
@@ -25,7 +26,22 @@ internal static class OverHttp
             Directory.Delete(redis, recursive: true);
         }
 
-        await using var peer = await PeerProcess.StartAsync(redis, ReferenceStore.BundleFolder(store), scenario.Load);
+        return PeerProcess.StartAsync(redis, ReferenceStore.BundleFolder(store), scenario.Load);
+    }
+
+    /// <summary>Latency of the host at half of what it can do, and how soon a click shows.</summary>
+    public static async Task MeasureHalfAsync(Scenario scenario, Trials trials, HttpTarget target, double saturation)
+    {
+        var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);
+        scenario.Report.Add(new Figure(
+            "p99 at half of saturation, over HTTP", half.P99, "ms", $"≤ {HalfLimit}", half.P99 <= HalfLimit, half.ToString()));
+        await ReadYourWrites.MeasureAsync(scenario, target, saturation * Scenario.Half, "over HTTP", ReadLimit);
+        scenario.Report.Runs[trials.Name] = trials.Results;
+    }
+
+    private static async Task<double> PeerAsync(Scenario scenario, string store)
+    {
+        await using var peer = await StartPeerAsync(scenario, store);
         await using var target = new HttpTarget(peer.Address, scenario.Load.Returned);
         var trials = new Trials(target, scenario.Load, "stateless on Redis, HTTP");
         _ = await trials.ProbeAsync();
@@ -46,11 +62,7 @@ internal static class OverHttp
         host.KeepCode();
         var saturation = await trials.SaturateAsync();
         scenario.Report.Add(new Figure("Requests over HTTP at saturation", saturation, "requests/s", Detail: trials.Results[^1].ToString()));
-        var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);
-        scenario.Report.Add(new Figure(
-            "p99 at half of saturation, over HTTP", half.P99, "ms", $"≤ {HalfLimit}", half.P99 <= HalfLimit, half.ToString()));
-        await ReadYourWrites.MeasureAsync(scenario, target, saturation * Scenario.Half, "over HTTP", ReadLimit);
-        scenario.Report.Runs[trials.Name] = trials.Results;
+        await MeasureHalfAsync(scenario, trials, target, saturation);
         return saturation;
     }
 }
