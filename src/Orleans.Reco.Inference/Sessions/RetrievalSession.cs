@@ -73,10 +73,11 @@ internal sealed class RetrievalSession : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var atOnce = Math.Max(1, ScoresAtOnce / Items);
-        for (; !users.IsEmpty; users = users[Math.Min(users.Length, atOnce * _dimension)..])
+        while (!users.IsEmpty)
         {
             var n = Math.Min(atOnce, users.Length / _dimension);
             Run(users[..(n * _dimension)], mask, k, scores[..(n * k)], rows[..(n * k)]);
+            users = users[(n * _dimension)..];
             scores = scores[(n * k)..];
             rows = rows[(n * k)..];
         }

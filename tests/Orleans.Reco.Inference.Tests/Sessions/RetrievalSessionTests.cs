@@ -48,6 +48,18 @@ public sealed class RetrievalSessionTests
             iter: 60,
             threads: 1);
 
+    /// <summary>As many users as fit a run of two items have more components than a number of 32 bits counts.</summary>
+    [Fact]
+    public void FewLongVectorsAreSearched()
+    {
+        const int dimension = 67;
+        var items = new ItemVectors([.. Enumerable.Repeat(1f, dimension), .. Enumerable.Repeat(2f, dimension)], dimension, [0, 1]);
+        using var session = RetrievalSession.TryCreate(Graph, items)!;
+        var rows = new int[3];
+        session.Search(Enumerable.Repeat(1f, 3 * dimension).ToArray(), new float[2], 1, new float[3], rows);
+        Assert.Equal([1, 1, 1], rows);
+    }
+
     [Fact]
     public void AnotherMaskIsTakenAndTheSameOneStays()
     {
