@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Orleans.Reco.Inference;
 
 /// <summary>
-/// The pairs of user and item of a whole batch, for one run of the ranker. Reusable, as its arrays are megabytes; not thread-safe.
+/// The pairs of user and item of a whole batch, which the ranker scores together. Reusable, as its arrays are megabytes; not thread-safe.
 /// </summary>
 internal sealed class RankerBatch
 {

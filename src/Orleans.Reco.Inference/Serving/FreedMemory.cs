@@ -17,11 +17,19 @@ internal static partial class FreedMemory
     /// </summary>
     public static void GiveBackSoon()
     {
-        var (given, now) = (Volatile.Read(ref _given), Environment.TickCount64);
-        if (now - given >= Interval.TotalMilliseconds && Interlocked.CompareExchange(ref _given, now, given) == given)
+        if (IsDue(ref _given, Environment.TickCount64))
         {
             _ = ThreadPool.UnsafeQueueUserWorkItem(_ => GiveBack(), null);
         }
+    }
+
+    /// <summary>True for one caller in each interval.</summary>
+    /// <param name="given">When it was true last, milliseconds.</param>
+    /// <param name="now">The time by the same clock.</param>
+    internal static bool IsDue(ref long given, long now)
+    {
+        var last = Volatile.Read(ref given);
+        return now - last >= Interval.TotalMilliseconds && Interlocked.CompareExchange(ref given, now, last) == last;
     }
 
     /// <summary>Does it on the calling thread.</summary>

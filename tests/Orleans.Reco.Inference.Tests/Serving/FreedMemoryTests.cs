@@ -37,6 +37,17 @@ public sealed class FreedMemoryTests
         Assert.True(left - before < (long)Blocks * BlockBytes / 4, $"{before >> 20} MB at first, {kept >> 20} MB freed but kept, {left >> 20} MB after");
     }
 
+    [Fact]
+    public void It_is_given_back_at_most_every_ten_minutes()
+    {
+        var tenMinutes = (long)TimeSpan.FromMinutes(10).TotalMilliseconds;
+        var given = 5L;
+        Assert.False(FreedMemory.IsDue(ref given, 5 + tenMinutes - 1));
+        Assert.True(FreedMemory.IsDue(ref given, 5 + tenMinutes));
+        Assert.False(FreedMemory.IsDue(ref given, 5 + tenMinutes));
+        Assert.True(FreedMemory.IsDue(ref given, 5 + (2 * tenMinutes)));
+    }
+
     private static long AnonymousBytes()
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
