@@ -4,8 +4,13 @@ namespace Orleans.Reco.Inference;
 /// Where queries wait for the scoring threads. A thread sleeps in the kernel, until there is what it wants: what wakes it out of a channel
 /// spins first, and on few cores takes its time from the very work that it waits for.
 /// </summary>
-internal sealed class ScoringQueue(int capacity)
+/// <param name="capacity">Jobs that wait at most.</param>
+/// <param name="threads">Threads that take from it.</param>
+internal sealed class ScoringQueue(int capacity, int threads)
 {
+    /// <summary>So many queries share most of what a batch can share.</summary>
+    private const int Worthwhile = 4;
+
     /// <summary>Less is not worth putting a thread to sleep.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(0.25);
 
@@ -45,8 +50,8 @@ internal sealed class ScoringQueue(int capacity)
     }
 
     /// <summary>
-    /// Sleeps until something waits, and takes the oldest. Where no other thread has time, it gathers first: until the batch is full, another
-    /// thread has time or the patience ends.
+    /// Sleeps until something waits, and takes the oldest, leaving the other threads their part. Where no other has time, it gathers first:
+    /// until the batch is full, another thread has time or the patience ends.
     /// </summary>
     /// <param name="batch">Receives the jobs.</param>
     /// <param name="most">Jobs at most.</param>
@@ -73,7 +78,7 @@ internal sealed class ScoringQueue(int capacity)
                 Gather(most, patience(_jobs.Peek()));
             }
 
-            while (batch.Count < most && _jobs.TryDequeue(out var job))
+            for (var part = Math.Min(most, Part()); batch.Count < part && _jobs.TryDequeue(out var job);)
             {
                 batch.Add(job);
             }
@@ -96,6 +101,17 @@ internal sealed class ScoringQueue(int capacity)
             _closed = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>
+    /// Of what waits, what one thread should take: after a pause one batch of all would keep each query waiting for the last, beside a thread that
+    /// has time or will soon have it.
+    /// </summary>
+    private int Part()
+    {
+        var sharing = _idle > 0 ? 1 + _idle : threads;
+        var part = (_jobs.Count + sharing - 1) / sharing;
+        return _idle > 0 ? part : Math.Max(part, Worthwhile);
     }
 
     private void Gather(int most, TimeSpan patience)

@@ -53,7 +53,7 @@ public sealed class ScoringWorker : IAsyncDisposable
         _time = time;
         Name = name;
         _tag = new("worker", name);
-        _queue = new ScoringQueue(options.QueueCapacity);
+        _queue = new ScoringQueue(options.QueueCapacity, options.Threads);
         (_threads, _running) = (options.Threads, options.Threads);
         _shortQueue = _threads * Math.Max(ShortQueue, options.MaxBatch / 2);
         if (options.Niceness > 0)

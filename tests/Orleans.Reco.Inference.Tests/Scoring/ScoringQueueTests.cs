@@ -5,7 +5,7 @@ namespace Orleans.Reco.Inference.Tests;
 public class ScoringQueueTests
 {
     private static readonly TimeSpan Hours = TimeSpan.FromHours(1);
-    private readonly ScoringQueue _queue = new(capacity: 100);
+    private readonly ScoringQueue _queue = new(capacity: 100, threads: 2);
     private readonly BlockingCollection<int> _asked = [];
 
     [Fact]
@@ -44,6 +44,15 @@ public class ScoringQueueTests
     }
 
     [Fact]
+    public void AThreadLeavesTheOtherItsPartAndAFewAreNotDivided()
+    {
+        Add(20);
+        Assert.Equal([10, 5, 4, 1], new[] { TakeNow(most: 100), TakeNow(most: 100), TakeNow(most: 100), TakeNow(most: 100) });
+        Add(20);
+        Assert.Equal(3, TakeNow(most: 3));
+    }
+
+    [Fact]
     public async Task ClosingWakesAllAndLeavesWhatWaitsToBeTaken()
     {
         var idle = new[] { TakeAsync(most: 3), TakeAsync(most: 3), TakeAsync(most: 3) };
@@ -72,6 +81,13 @@ public class ScoringQueueTests
         {
             Assert.True(_queue.TryAdd(NewJob()));
         }
+    }
+
+    private int TakeNow(int most)
+    {
+        var batch = new List<ScoringJob>();
+        _ = _queue.Take(batch, most, _ => TimeSpan.Zero);
+        return batch.Count;
     }
 
     /// <summary>Takes on a thread of its own with all the patience in the world.</summary>
