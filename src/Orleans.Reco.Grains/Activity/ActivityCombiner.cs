@@ -13,8 +13,9 @@ namespace Orleans.Reco.Grains;
 /// grain one call per silo and flush, not one per view.
 /// </summary>
 /// <remarks>
-/// An event touches some six items with its co-visits, so that calls to items would be most of what a flooded silo does. Flushes keep to a
-/// share of the time; the longer they take, the more is added up for each call of the next.
+/// An event touches some six items with its co-visits, so that calls to items would be most of what a flooded silo does. A flush keeps to a
+/// share of the time, a few items after the other: all at once they would keep every request waiting. The longer it takes, the more is added
+/// up for each call of the next.
 /// </remarks>
 internal sealed partial class ActivityCombiner(
     IGrainFactory grains,
@@ -24,10 +25,16 @@ internal sealed partial class ActivityCombiner(
     TimeProvider time,
     ILogger<ActivityCombiner> logger) : BackgroundService
 {
+    /// <summary>The news of so many items is spread at a time: each changes a row in old memory, which the next collection has to find.</summary>
+    private const int PartItems = 512;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<ActivityRecord> _records = Channel.CreateBounded<ActivityRecord>(
         new BoundedChannelOptions(options.Value.QueueCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private readonly GrainReferences<IItemActivityGrain> _items = new(grains);
+    private readonly PacedBatches _pace = new(options.Value.Concurrency, options.Value.FlushShare, time, LongestRest);
 
     // What the next flush will tell, by tenant and ordinal, and of how many events it is.
     private Dictionary<string, Dictionary<int, ItemTally>> _tallies = [];
@@ -39,18 +46,11 @@ internal sealed partial class ActivityCombiner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.FlushInterval, time);
-        var pace = new FlushPace(options.Value.FlushShare, options.Value.QueueCapacity, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 AddUp();
-                if (!pace.IsDue(_events))
-                {
-                    continue;
-                }
-
-                var began = time.GetTimestamp();
                 try
                 {
                     await Flush(stoppingToken);
@@ -59,8 +59,6 @@ internal sealed partial class ActivityCombiner(
                 {
                     LogFlushFailed(logger, exception);
                 }
-
-                pace.Flushed(began);
             }
         }
         catch (OperationCanceledException)
@@ -74,27 +72,43 @@ internal sealed partial class ActivityCombiner(
         (_tallies, _events) = ([], 0);
         foreach (var (tenant, items) in tallies)
         {
-            var catalog = tenants.Get(tenant).Catalog;
-            var signals = new ConcurrentBag<ItemSignals>();
-            var failures = new ConcurrentBag<Exception>();
-            await Parallel.ForEachAsync(
-                items,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency, CancellationToken = cancellationToken },
-                async (item, _) =>
-                {
-                    if (catalog[item.Key] is { Deleted: false } row
-                        && await RecordItem(RecoKey.Create(tenant, row.ItemId), item.Value.ToActivity(), failures) is { } latest)
-                    {
-                        signals.Add(latest);
-                    }
-                });
-            if (failures.TryPeek(out var failure))
+            foreach (var part in items.Chunk(PartItems))
             {
-                LogItemsFailed(logger, failures.Count, failure);
+                await Spread(tenant, await RecordItems(tenant, part, cancellationToken));
             }
-
-            await Spread(tenant, [.. signals]);
         }
+    }
+
+    private async Task<ItemSignals[]> RecordItems(
+        string tenant, KeyValuePair<int, ItemTally>[] items, CancellationToken cancellationToken)
+    {
+        var catalog = tenants.Get(tenant).Catalog;
+        var signals = new ConcurrentBag<ItemSignals>();
+        var failures = new ConcurrentBag<Exception>();
+        _ = await _pace.RunAsync(
+            items,
+            async item =>
+            {
+                if (catalog[item.Key] is not { Deleted: false } row)
+                {
+                    return false;
+                }
+
+                if (await RecordItem(RecoKey.Create(tenant, row.ItemId), item.Value.ToActivity(), failures) is { } latest)
+                {
+                    signals.Add(latest);
+                }
+
+                return true;
+            },
+            cancellationToken,
+            hurries: () => AddUp() >= options.Value.QueueCapacity);
+        if (failures.TryPeek(out var failure))
+        {
+            LogItemsFailed(logger, failures.Count, failure);
+        }
+
+        return [.. signals];
     }
 
     private async Task<ItemSignals?> RecordItem(
@@ -120,7 +134,8 @@ internal sealed partial class ActivityCombiner(
         }
     }
 
-    private void AddUp()
+    /// <summary>Adds up what was recorded since; returns of how many events the next flush will tell.</summary>
+    private int AddUp()
     {
         for (var n = 0; n < options.Value.QueueCapacity && _records.Reader.TryRead(out var record); n++, _events++)
         {
@@ -136,6 +151,8 @@ internal sealed partial class ActivityCombiner(
                 Tally(items, before).AddCoVisit(record.Ordinal, record.UnixSeconds);
             }
         }
+
+        return _events;
     }
 
     private static ItemTally Tally(Dictionary<int, ItemTally> items, int ordinal)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Grains;
 
@@ -23,6 +24,11 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
 {
     /// <summary>Few enough that writes which somebody waits for find their turn between them.</summary>
     private const int AtOnce = 16;
+
+    /// <summary>The share of the time that saving may take: after a rush of events, what they left would come as another half a minute later.</summary>
+    private const double Share = 0.2;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Counters of items: a crash loses at most as much of them, and never a record or an event.</summary>
     private static readonly TimeSpan LongestItemDelay = TimeSpan.FromSeconds(30);
@@ -51,7 +57,9 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                _ = await SaveDue(_failed, AtMost(LongestRetry)) && await SaveDue(_items, AtMost(LongestItemDelay)) && await SaveDue(_users, delay);
+                _ = await SaveDue(_failed, AtMost(LongestRetry), stoppingToken)
+                    && await SaveDue(_items, AtMost(LongestItemDelay), stoppingToken)
+                    && await SaveDue(_users, delay, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -63,13 +71,15 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
     private TimeSpan AtMost(TimeSpan longest) => options.Value.LazySaveDelay < longest ? options.Value.LazySaveDelay : longest;
 
     /// <summary>
-    /// Saves the grains whose time has come when it begins, and no others: where a store is slow, none of the queues waits for ever. False where a whole batch failed, as it does when the store is away: the others wait for the next tick.
+    /// Saves the grains whose time has come when it begins, and no others: where a store is slow, none of the queues waits for ever. False where
+    /// a whole batch failed, as it does when the store is away: the others wait for the next tick.
     /// </summary>
-    private async Task<bool> SaveDue(ConcurrentQueue<(long Since, ISavesLazily Grain)> grains, TimeSpan delay)
+    private async Task<bool> SaveDue(ConcurrentQueue<(long Since, ISavesLazily Grain)> grains, TimeSpan delay, CancellationToken stoppingToken)
     {
         var now = time.GetTimestamp();
         for (var due = AtOnce; due == AtOnce;)
         {
+            var began = time.GetTimestamp();
             var saves = new List<Task>();
             for (due = 0; due < AtOnce && grains.TryPeek(out var next) && time.GetElapsedTime(next.Since, now) >= delay && grains.TryDequeue(out _); due++)
             {
@@ -82,6 +92,11 @@ internal sealed partial class LazySaves(IOptions<UserOptions> options, TimeProvi
             if (await FailedOf(saves) is var failed and > 0 && failed == saves.Count)
             {
                 return false;
+            }
+
+            if (due == AtOnce)
+            {
+                await Task.Delay(Rest.After(time.GetElapsedTime(began), Share, LongestRest), time, stoppingToken);
             }
         }
 

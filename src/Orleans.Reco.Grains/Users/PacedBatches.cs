@@ -6,14 +6,17 @@ namespace Orleans.Reco.Grains;
 /// <param name="size">Things of a batch, all at once.</param>
 /// <param name="share">The share of the time, (0,1]; 0: nothing is done.</param>
 /// <param name="time">Measures and waits.</param>
-internal sealed class PacedBatches(int size, double share, TimeProvider time)
+/// <param name="longest">The longest pause: work that was itself held up is no reason to wait for longer. None by default.</param>
+internal sealed class PacedBatches(int size, double share, TimeProvider time, TimeSpan? longest = null)
 {
     /// <summary>Does the work.</summary>
     /// <param name="things">Taken a batch at a time.</param>
     /// <param name="work">Gives false where there was nothing to do: no pause is for that. What throws counts as nothing done.</param>
     /// <param name="cancellationToken">Ends it between two batches.</param>
+    /// <param name="hurries">Asked after each batch; true: no pause now.</param>
     /// <returns>How many there were to do.</returns>
-    public async Task<int> RunAsync<T>(IEnumerable<T> things, Func<T, Task<bool>> work, CancellationToken cancellationToken)
+    public async Task<int> RunAsync<T>(
+        IEnumerable<T> things, Func<T, Task<bool>> work, CancellationToken cancellationToken, Func<bool>? hurries = null)
     {
         var total = 0;
         foreach (var batch in share > 0 ? things.Chunk(size) : [])
@@ -22,9 +25,9 @@ internal sealed class PacedBatches(int size, double share, TimeProvider time)
             var began = time.GetTimestamp();
             var done = (await Task.WhenAll(batch.Select(thing => Try(thing, work)))).Count(worked => worked);
             total += done;
-            if (done > 0)
+            if (hurries?.Invoke() != true && done > 0)
             {
-                await Task.Delay(Rest.After(time.GetElapsedTime(began), share, TimeSpan.MaxValue), time, cancellationToken);
+                await Task.Delay(Rest.After(time.GetElapsedTime(began), share, longest ?? TimeSpan.MaxValue), time, cancellationToken);
             }
         }
 

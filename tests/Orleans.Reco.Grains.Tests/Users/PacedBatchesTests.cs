@@ -39,6 +39,29 @@ public sealed class PacedBatchesTests
     }
 
     [Fact]
+    public async Task Who_hurries_has_no_pause_and_no_pause_is_longer_than_the_longest()
+    {
+        var batches = 0;
+        var running = new PacedBatches(2, 0.01, _time, longest: TimeSpan.FromSeconds(5)).RunAsync(
+            Enumerable.Range(0, 9),
+            _ =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(true);
+            },
+            TestContext.Current.CancellationToken,
+            hurries: () => ++batches != 3);
+
+        // Two batches in a hurry, and the third is followed by a pause.
+        Assert.Equal(3, batches);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(running.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(9, await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(5, batches);
+    }
+
+    [Fact]
     public async Task Where_nothing_is_to_do_there_is_no_pause() => Assert.Equal(
         0, await new PacedBatches(2, 0.01, _time).RunAsync(Enumerable.Range(0, 9), _ => Task.FromResult(false), TestContext.Current.CancellationToken));
 
