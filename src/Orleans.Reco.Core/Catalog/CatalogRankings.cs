@@ -28,24 +28,12 @@ public sealed class CatalogRankings
     /// <param name="now">The time, seconds since 1970-01-01 UTC.</param>
     /// <param name="options">Half-lives.</param>
     /// <param name="depth">Most items of a trending or new list; popular lists are complete.</param>
-    public static CatalogRankings Compute(CatalogView view, uint now, SignalOptions options, int depth = DefaultDepth) =>
-        ComputeAsync(view, now, options, static () => ValueTask.CompletedTask, depth).GetAwaiter().GetResult();
-
-    /// <summary>The same, in pieces.</summary>
-    /// <param name="view">The catalog.</param>
-    /// <param name="now">The time, seconds since 1970-01-01 UTC.</param>
-    /// <param name="options">Half-lives.</param>
-    /// <param name="rest">Called between two pieces; without a wait all is done before the call returns.</param>
-    /// <param name="depth">Most items of a trending or new list; popular lists are complete.</param>
-    public static async Task<CatalogRankings> ComputeAsync(
-        CatalogView view, uint now, SignalOptions options, Func<ValueTask> rest, int depth = DefaultDepth)
+    public static CatalogRankings Compute(CatalogView view, uint now, SignalOptions options, int depth = DefaultDepth)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(rest);
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         var categories = CategoryTable.Of(view, now);
-        await rest().ConfigureAwait(false);
         var popularity = new float[categories.Count];
         var trend = new float[categories.Count];
         var published = new float[categories.Count];
@@ -58,11 +46,8 @@ public sealed class CatalogRankings
             published[i] = row.PublishedSeconds == 0 ? float.NegativeInfinity : -(float)(now - row.PublishedSeconds);
         }
 
-        await rest().ConfigureAwait(false);
         var popular = RankedLists.Of(categories, popularity, float.NegativeInfinity, int.MaxValue);
-        await rest().ConfigureAwait(false);
         var trending = RankedLists.Of(categories, trend, 0, depth);
-        await rest().ConfigureAwait(false);
         return new CatalogRankings(now, categories, popular, trending, RankedLists.Of(categories, published, float.NegativeInfinity, depth));
     }
 

@@ -1,4 +1,4 @@
-using Orleans.Reco.Inference;
+using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Grains;
 
@@ -11,15 +11,7 @@ internal static class ModelLoading
     private static readonly SemaphoreSlim Turn = new(1);
 
     /// <summary>Runs it on a thread of its own when its turn comes.</summary>
-    public static Task<T> RunAsync<T>(Func<T> load) => InTurnAsync(() => Task.Factory.StartNew(
-        () =>
-        {
-            ThreadNiceness.StandBack();
-            return load();
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default));
+    public static Task<T> RunAsync<T>(Func<T> load) => InTurnAsync(() => BackgroundThread.RunAsync(load));
 
     /// <summary>Begins it when its turn comes; the next one waits for its end.</summary>
     public static async Task<T> InTurnAsync<T>(Func<Task<T>> work)

@@ -21,6 +21,9 @@ internal sealed class TenantRuntime(
     /// </summary>
     private static readonly TimeSpan RankingPausePerItem = TimeSpan.FromMicroseconds(50);
 
+    /// <summary>The ranking of so many items is no burden, and ends with the call that began it: a new item is listed at once.</summary>
+    private const int SmallShop = 5000;
+
     /// <summary>Without any change, items are published, expire and fade.</summary>
     private static readonly TimeSpan MaxRankingAge = TimeSpan.FromSeconds(15);
 
@@ -195,7 +198,7 @@ internal sealed class TenantRuntime(
         }
     }
 
-    /// <summary>Ranks a small catalog before it returns; a large one goes on by itself (<see cref="RankingPace"/>).</summary>
+    /// <summary>Ranks a small catalog before it returns; a large one goes on by itself.</summary>
     private void RankIfDue()
     {
         if (!_rankingGate.TryEnter())
@@ -224,8 +227,10 @@ internal sealed class TenantRuntime(
     private async Task RankAsync()
     {
         _rankingsStale = false;
-        using var pace = new RankingPace(_snapshot.Catalog.Length, time);
-        var rankings = await CatalogRankings.ComputeAsync(_snapshot.Catalog, time.Now(), signals.Value, pace.RestAsync).ConfigureAwait(false);
+        var (catalog, now) = (_snapshot.Catalog, time.Now());
+        var rankings = catalog.Length <= SmallShop
+            ? CatalogRankings.Compute(catalog, now, signals.Value)
+            : await BackgroundThread.RunAsync(() => CatalogRankings.Compute(catalog, now, signals.Value)).ConfigureAwait(false);
         lock (_writing)
         {
             _snapshot = _snapshot with { Rankings = rankings };

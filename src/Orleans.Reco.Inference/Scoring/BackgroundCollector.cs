@@ -1,4 +1,5 @@
 using System.Runtime;
+using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Inference;
 

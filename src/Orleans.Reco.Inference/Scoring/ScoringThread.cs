@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Inference;
 

@@ -1,3 +1,5 @@
+using Orleans.Reco.Core;
+
 namespace Orleans.Reco.Storage;
 
 /// <summary>Turns a closed segment of the journal into files, each event into exactly one row, whatever crash comes between.</summary>
@@ -15,7 +17,7 @@ internal sealed class SegmentSealer(EventJournal journal, ILogFiles files)
     /// <returns>The number of its events.</returns>
     public async Task<int> SealAsync(JournalKey segment, CancellationToken cancellationToken)
     {
-        var events = journal.Read(segment);
+        var events = await BackgroundThread.RunAsync(() => journal.Read(segment));
         Probe?.Invoke(SealStep.JournalRead);
         foreach (var partition in events.GroupBy(Partition.Of))
         {
@@ -36,7 +38,7 @@ internal sealed class SegmentSealer(EventJournal journal, ILogFiles files)
     {
         var temporary = EventLogLayout.TemporaryFile(files.TemporaryRoot, name);
         DurableFiles.CreateFolder(Path.GetDirectoryName(temporary)!);
-        _ = SegmentFile.Write(temporary, events);
+        _ = await BackgroundThread.RunAsync(() => SegmentFile.Write(temporary, events));
         Probe?.Invoke(SealStep.TemporaryWritten);
 
         await files.PublishAsync(temporary, name, cancellationToken);

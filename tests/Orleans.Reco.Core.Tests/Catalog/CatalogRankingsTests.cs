@@ -33,20 +33,6 @@ public sealed class CatalogRankingsTests
     });
 
     [Fact]
-    public async Task Rests_between_pieces_and_comes_to_the_same()
-    {
-        var view = Items.View([.. Enumerable.Range(0, 30).Select(i => Items.Item(i, $"c{i % 3}"))]);
-        var rests = 0;
-        var rankings = await CatalogRankings.ComputeAsync(view, Items.Now, Items.Signals, async () =>
-        {
-            rests++;
-            await Task.Yield();
-        });
-        Assert.Equal(4, rests);
-        Assert.Equal(CatalogRankings.Compute(view, Items.Now, Items.Signals).Popular("c1").ToArray(), rankings.Popular("c1").ToArray());
-    }
-
-    [Fact]
     public void Categories_are_the_main_ones_by_size()
     {
         var hidden = Items.Item(4, "c") with { Hidden = true };

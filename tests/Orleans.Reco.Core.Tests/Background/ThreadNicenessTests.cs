@@ -1,4 +1,4 @@
-using Orleans.Reco.Inference;
+using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Tests;
 

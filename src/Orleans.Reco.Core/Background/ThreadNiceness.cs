@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Orleans.Reco.Inference;
+namespace Orleans.Reco.Core;
 
 /// <summary>Lets a thread stand back behind others. The runtime's own thread priorities do nothing on Linux.</summary>
 public static partial class ThreadNiceness
@@ -18,12 +18,22 @@ public static partial class ThreadNiceness
     /// <summary>
     /// Lets the calling thread run only where no other thread of the process wants its core. A nicer thread is not enough for work that goes on
     /// for long: it gets a smaller share, yet keeps a core for a whole slice, milliseconds, in which a thread that wakes waits. Elsewhere than
-    /// on Linux, and where the system refuses, the thread stays as it is.
+    /// on Linux it has the runtime's lowest priority instead; where the system refuses, the thread is as nice as can be.
     /// </summary>
-    public static void StandBack() => StandBack(0);
+    public static void StandBack()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            StandBack(0);
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.Lowest;
+        }
+    }
 
-    /// <summary>Lets another thread of the process, by the number that the system has for it, do so.</summary>
-    internal static void StandBack(int thread)
+    /// <summary>Lets another thread of the process, by the number that the system has for it, do so. Elsewhere than on Linux, it stays as it is.</summary>
+    public static void StandBack(int thread)
     {
         if (OperatingSystem.IsLinux() && SetScheduler(thread, Idle, 0) != 0)
         {
