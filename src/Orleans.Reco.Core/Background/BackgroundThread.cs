@@ -7,7 +7,10 @@ namespace Orleans.Reco.Core;
 /// <remarks>Where all cores are busy it goes on slowly, with about a hundredth of one, and makes up for it when they are not.</remarks>
 public static class BackgroundThread
 {
-    /// <summary>Runs it on a thread of its own, which stands back behind all others of the process (<see cref="ThreadNiceness.StandBack()"/>).</summary>
+    /// <summary>
+    /// Runs it on a thread of its own, which stands back behind all others of the process (<see cref="ThreadNiceness.StandBack()"/>). What awaits it
+    /// does not go on there: it may take locks.
+    /// </summary>
     public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
         () =>
         {
@@ -15,6 +18,6 @@ public static class BackgroundThread
             return work();
         },
         CancellationToken.None,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously,
         TaskScheduler.Default);
 }

@@ -51,14 +51,7 @@ internal sealed partial class ActivityCombiner(
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 AddUp();
-                try
-                {
-                    await Flush(stoppingToken);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    LogFlushFailed(logger, exception);
-                }
+                await Flush(stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -74,7 +67,14 @@ internal sealed partial class ActivityCombiner(
         {
             foreach (var part in items.Chunk(PartItems))
             {
-                await Spread(tenant, await RecordItems(tenant, part, cancellationToken));
+                try
+                {
+                    await Spread(tenant, await RecordItems(tenant, part, cancellationToken));
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogFlushFailed(logger, exception);
+                }
             }
         }
     }
@@ -165,7 +165,7 @@ internal sealed partial class ActivityCombiner(
         return tally;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Item counters could not be flushed; counts since the last flush are lost, events are not")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Counters of some items could not be flushed; their counts since the last flush are lost, events are not")]
     private static partial void LogFlushFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Items} items did not take their counts; the first failure was")]
