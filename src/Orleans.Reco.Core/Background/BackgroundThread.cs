@@ -4,7 +4,10 @@ namespace Orleans.Reco.Core;
 /// Work that nobody waits for and that takes milliseconds of a core or more. On a pool thread it would keep grain turns and scoring from
 /// that core for as long.
 /// </summary>
-/// <remarks>Where all cores are busy it goes on slowly, with about a hundredth of one, and makes up for it when they are not.</remarks>
+/// <remarks>
+/// Where all cores are busy it goes on slowly, with a hundredth of one beside scoring threads and half of that beside others (Linux), and makes
+/// up for it when they are not. So nothing that a request waits for may be done here.
+/// </remarks>
 public static class BackgroundThread
 {
     /// <summary>
