@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime;
+using Orleans.Serialization.Codecs;
 
 namespace Orleans.Reco;
 
@@ -29,4 +32,17 @@ internal sealed class GrainReferences<T>(IGrainFactory grains)
     }
 
     private sealed record Kind(GrainType Grain, GrainInterfaceType Interface);
+}
+
+internal static class GrainReferences
+{
+    /// <summary>
+    /// Registers what each reference to a user asks the container for: without a registration, the copiers of its methods' arguments
+    /// are made anew for each reference, by reflection.
+    /// </summary>
+    public static void AddArgumentCopiers(IServiceCollection services)
+    {
+        services.TryAddSingleton<ArrayCopier<Interaction>>();
+        services.TryAddSingleton<DictionaryCopier<string, string>>();
+    }
 }

@@ -1,4 +1,5 @@
 using Orleans.Reco.LoadTests;
+using Orleans.Runtime;
 
 namespace Orleans.Reco.Tests;
 
@@ -40,5 +41,26 @@ public sealed class AllocationBudgetTests : IDisposable
         }
 
         Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / (rounds * load.Users), 1024, budget);
+    }
+
+    [Fact]
+    public async Task A_reference_to_a_user_allocates_itself_and_its_key_and_reflects_on_nothing()
+    {
+        const int references = 1_000;
+        const long budget = 300;
+        await using var silo = await RecoSilo.StartAsync(_folder);
+        var known = (GrainReference)silo.Grains.GetGrain<IUserGrain>("known");
+        void Make()
+        {
+            for (var user = 0; user < references; user++)
+            {
+                _ = silo.Grains.GetGrain(GrainId.Create(known.GrainId.Type, $"user {user}"), known.InterfaceType);
+            }
+        }
+
+        Make();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Make();
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / references, 64, budget);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Reco;
 using Orleans.Reco.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ public static class RecoClientServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RecoClientOptions>, RecoClientOptionsValidator>());
+        GrainReferences.AddArgumentCopiers(services);
         services.TryAddSingleton<GrainCalls>();
         services.TryAddSingleton<IRecoClient>(provider => ActivatorUtilities.CreateInstance<RecoClient>(
             provider, provider.GetRequiredService<IOptions<RecoClientOptions>>().Value.Tenant));

@@ -3,6 +3,9 @@ namespace Orleans.Reco.Core;
 /// <summary>Defers items that the user was served often and has not touched since.</summary>
 internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankingRule
 {
+    /// <summary>A few times as many as there are exposures, so that hardly any item shares its bucket.</summary>
+    private const int Buckets = 1024;
+
     [ThreadStatic]
     private static List<ScoredCandidate>? _deferred;
 
@@ -14,13 +17,16 @@ internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankin
         }
 
         var since = context.Now - Math.Min(context.Now, (uint)window.TotalSeconds);
+        Span<ushort> tally = stackalloc ushort[Buckets];
+        tally.Clear();
+        exposures.Tally(since, tally);
         var deferred = _deferred ??= [];
         deferred.Clear();
         var items = list.Items;
         var kept = 0;
         for (var i = 0; i < items.Count; i++)
         {
-            if (IsWorn(items[i].Ordinal, exposures, context.History, since))
+            if (ExposureRing.AtMost(items[i].Ordinal, tally) >= maxExposures && IsWorn(items[i].Ordinal, exposures, context.History, since))
             {
                 deferred.Add(items[i]);
             }

@@ -8,6 +8,8 @@ namespace Orleans.Reco.Core;
 /// </summary>
 internal sealed class ItemSimilarity
 {
+    private const float NotAsked = -1;
+
     private ReRankingContext _context = null!;
     private int[] _ordinals = [];
     private int[] _rows = [];
@@ -24,10 +26,7 @@ internal sealed class ItemSimilarity
 
         for (var i = 0; i < pool.Length; i++)
         {
-            _ordinals[i] = pool[i].Ordinal;
-            _norms[i] = context.Vectors is { } vectors && vectors.TryGetRow(_ordinals[i], out _rows[i])
-                ? TensorPrimitives.Norm(vectors.Row(_rows[i]))
-                : 0;
+            (_ordinals[i], _norms[i]) = (pool[i].Ordinal, NotAsked);
         }
     }
 
@@ -36,10 +35,23 @@ internal sealed class ItemSimilarity
 
     public float Between(int i, int j)
     {
-        var norms = _norms[i] * _norms[j];
+        var norms = Norm(i) * Norm(j);
         return norms > 0 && float.IsFinite(norms)
             ? Math.Max(0, TensorPrimitives.Dot(_context.Vectors!.Row(_rows[i]), _context.Vectors.Row(_rows[j])) / norms)
             : Jaccard(_context.View[_ordinals[i]]?.Categories ?? [], _context.View[_ordinals[j]]?.Categories ?? []);
+    }
+
+    /// <summary>The length of an item's vector, 0 where it has none. Most of a pool are never asked for.</summary>
+    private float Norm(int i)
+    {
+        if (_norms[i] == NotAsked)
+        {
+            _norms[i] = _context.Vectors is { } vectors && vectors.TryGetRow(_ordinals[i], out _rows[i])
+                ? TensorPrimitives.Norm(vectors.Row(_rows[i]))
+                : 0;
+        }
+
+        return _norms[i];
     }
 
     private static float Jaccard(IReadOnlyList<string> a, IReadOnlyList<string> b)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Orleans.Reco.Core;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
 {
     /// <summary>So many items compete for each place: enough for variety, too few to bring up the irrelevant.</summary>
     private const int PoolFactor = 3;
+
+    /// <summary>The value of what has its place.</summary>
+    private const double Taken = double.NegativeInfinity;
 
     [ThreadStatic]
     private static Workspace? _workspace;
@@ -23,24 +28,23 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
 
         var work = _workspace ??= new Workspace();
         var candidates = work.Begin(list, pool, context);
+        for (var i = 0; i < pool; i++)
+        {
+            work.Values[i] = lambda * work.Relevance[i];
+        }
+
         for (var place = 0; place < places; place++)
         {
-            var best = Best(work, pool);
-            work.Chosen[best] = true;
+            var best = Best(work, pool, place);
+            work.Values[best] = Taken;
+            work.Chosen[place] = best;
             list.Items[place] = candidates[best];
-            for (var i = 0; i < pool; i++)
-            {
-                if (!work.Chosen[i])
-                {
-                    work.Nearest[i] = Math.Max(work.Nearest[i], work.Similarity.Between(i, best));
-                }
-            }
         }
 
         var next = places;
         for (var i = 0; i < pool; i++)
         {
-            if (!work.Chosen[i])
+            if (work.Values[i] != Taken)
             {
                 list.Items[next++] = candidates[i];
             }
@@ -49,20 +53,27 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
         work.Similarity.End();
     }
 
-    private int Best(Workspace work, int pool)
+    /// <summary>
+    /// The more are chosen, the lower a value: one that is of a moment before is a bound, so only those that lead by it are brought up to
+    /// date, a small part of all (lazy greedy, Minoux, 1978).
+    /// </summary>
+    private int Best(Workspace work, int pool, int place)
     {
-        var best = -1;
-        var most = double.NegativeInfinity;
-        for (var i = 0; i < pool; i++)
+        while (true)
         {
-            var value = (lambda * work.Relevance[i]) - ((1 - lambda) * work.Nearest[i]);
-            if (!work.Chosen[i] && value > most)
+            var best = TensorPrimitives.IndexOfMax<double>(work.Values.AsSpan(0, pool));
+            if (work.Compared[best] == place)
             {
-                (best, most) = (i, value);
+                return best;
             }
-        }
 
-        return best;
+            for (; work.Compared[best] < place; work.Compared[best]++)
+            {
+                work.Nearest[best] = Math.Max(work.Nearest[best], work.Similarity.Between(best, work.Chosen[work.Compared[best]]));
+            }
+
+            work.Values[best] = (lambda * work.Relevance[best]) - ((1 - lambda) * work.Nearest[best]);
+        }
     }
 
     /// <summary>What a list needs for a moment; one for each thread.</summary>
@@ -76,19 +87,26 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
 
         public float[] Nearest { get; private set; } = [];
 
-        public bool[] Chosen { get; private set; } = [];
+        /// <summary>For how many of the chosen <see cref="Nearest"/> is.</summary>
+        public int[] Compared { get; private set; } = [];
+
+        public double[] Values { get; private set; } = [];
+
+        /// <summary>Positions in the pool, by place.</summary>
+        public int[] Chosen { get; private set; } = [];
 
         public ReadOnlySpan<ScoredCandidate> Begin(CandidateList list, int pool, ReRankingContext context)
         {
             if (_candidates.Length < pool)
             {
                 _candidates = new ScoredCandidate[pool];
-                (Relevance, Nearest, Chosen) = (new float[pool], new float[pool], new bool[pool]);
+                (Relevance, Nearest, Values) = (new float[pool], new float[pool], new double[pool]);
+                (Compared, Chosen) = (new int[pool], new int[pool]);
             }
 
             list.Items.CopyTo(0, _candidates, 0, pool);
             Array.Clear(Nearest, 0, pool);
-            Array.Clear(Chosen, 0, pool);
+            Array.Clear(Compared, 0, pool);
             var candidates = _candidates.AsSpan(0, pool);
             Rate(candidates);
             Similarity.Begin(candidates, context);

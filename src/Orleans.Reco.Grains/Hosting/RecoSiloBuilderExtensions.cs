@@ -42,6 +42,7 @@ public static class RecoSiloBuilderExtensions
 
         // By default a million places of users and items are remembered, two hundred bytes each; who is asked for often is among fewer.
         services.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = RememberedPlaces);
+        GrainReferences.AddArgumentCopiers(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InteractionTypes(provider.GetRequiredService<IOptions<InteractionOptions>>().Value));
         services.TryAddSingleton<SiloBroadcast>();

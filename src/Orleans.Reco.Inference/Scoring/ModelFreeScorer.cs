@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Inference;
@@ -11,12 +12,14 @@ internal static class ModelFreeScorer
     // Of a list without any signal of its user, at most one in four is trending: popularity is the safer guess.
     private const int TrendingShare = 4;
 
+    // Kept for each thread: in a flood, when most of its lists are made, what they would allocate is what the machine can spare least.
+    [ThreadStatic]
+    private static Workspace? _workspace;
+
     public static ScoredCandidate[] Score(TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, InteractionTypes types)
     {
-        var coVisits = new CoVisitScores();
+        var (coVisits, similar, found, seen) = (_workspace ??= new Workspace()).Begin();
         coVisits.Compute(snapshot.Catalog, query.History.Span, types);
-        var similar = new List<ScoredCandidate>();
-        var seen = new HashSet<int>();
         foreach (var ordinal in query.Candidates.IsEmpty ? coVisits.Ordinals : query.Candidates.Span.ToArray())
         {
             if (coVisits.Score(ordinal) is > 0 and var score && Allows(ordinal) && seen.Add(ordinal))
@@ -26,19 +29,25 @@ internal static class ModelFreeScorer
         }
 
         CandidateOrder.SortBestFirst(similar, similar.Count);
-        var others = query.Candidates.IsEmpty ? Lists() : Given();
-        CandidateOrder.AppendBelow(similar, others);
-        return [.. similar.Take(query.Count)];
+        if (query.Candidates.IsEmpty)
+        {
+            AddLists();
+        }
+        else
+        {
+            AddGiven();
+        }
+
+        CandidateOrder.AppendBelow(similar, found);
+        return CollectionsMarshal.AsSpan(similar)[..Math.Min(query.Count, similar.Count)].ToArray();
 
         bool Allows(int ordinal) => filter.Allows(ordinal) && QueryFilters.HasCategory(snapshot, query, ordinal);
 
-        List<ScoredCandidate> Lists()
+        void AddLists()
         {
-            var found = new List<ScoredCandidate>();
             var wanted = Math.Max(0, query.Count - similar.Count);
             Take(snapshot.Rankings.Trending(query.Category), CandidateSource.Trending, wanted / TrendingShare);
             Take(snapshot.Rankings.Popular(query.Category), CandidateSource.Popular, wanted - found.Count);
-            return found;
 
             void Take(ReadOnlySpan<int> ordinals, CandidateSource source, int count)
             {
@@ -54,7 +63,7 @@ internal static class ModelFreeScorer
         }
 
         // Given candidates in order of popularity; those that came after the rankings last.
-        List<ScoredCandidate> Given()
+        void AddGiven()
         {
             var given = new HashSet<int>();
             foreach (var ordinal in query.Candidates.Span)
@@ -65,7 +74,6 @@ internal static class ModelFreeScorer
                 }
             }
 
-            var found = new List<ScoredCandidate>(given.Count);
             var popular = snapshot.Rankings.Popular(query.Category);
             for (var i = 0; i < popular.Length && given.Count > 0; i++)
             {
@@ -76,7 +84,22 @@ internal static class ModelFreeScorer
             }
 
             found.AddRange(given.Order().Select(ordinal => new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular)));
-            return found;
+        }
+    }
+
+    private sealed record Workspace(CoVisitScores CoVisits, List<ScoredCandidate> Similar, List<ScoredCandidate> Others, HashSet<int> Seen)
+    {
+        public Workspace()
+            : this(new CoVisitScores(), [], [], [])
+        {
+        }
+
+        public Workspace Begin()
+        {
+            Similar.Clear();
+            Others.Clear();
+            Seen.Clear();
+            return this;
         }
     }
 }

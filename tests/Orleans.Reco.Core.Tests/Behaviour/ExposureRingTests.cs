@@ -18,12 +18,22 @@ public sealed class ExposureRingTests
 
             model = [.. model.TakeLast(capacity)];
             var restored = ExposureRing.From(ring.ToPacked(), capacity);
+            Span<ushort> tally = stackalloc ushort[4];
+            ring.Tally(since, tally);
+            var total = 0;
+            foreach (var count in tally)
+            {
+                total += count;
+            }
+
+            Assert.Equal(model.Count(exposure => exposure.UnixSeconds >= since), total);
             Assert.Equal(model.Count, ring.Count);
             for (var ordinal = 0; ordinal <= 5; ordinal++)
             {
                 var expected = model.Count(exposure => exposure.Ordinal == ordinal && exposure.UnixSeconds >= since);
                 Assert.Equal(expected, ring.CountSince(ordinal, since));
                 Assert.Equal(expected, restored.CountSince(ordinal, since));
+                Assert.InRange(expected, 0, ExposureRing.AtMost(ordinal, tally));
             }
         });
 }
