@@ -21,7 +21,7 @@ internal sealed class MaximalMarginalRelevance(double lambda, int depth) : IReRa
     {
         var places = Math.Min(Math.Min(depth, context.Count), list.Preferred);
         var pool = Math.Min(list.Preferred, places * PoolFactor);
-        if (lambda >= 1 || pool < 2)
+        if (lambda >= 1 || pool < 2 || !context.Diverse)
         {
             return;
         }

@@ -27,6 +27,12 @@ public sealed record ReRankingContext
     /// <summary>Item vectors for diversity. An item without a vector is compared by its categories.</summary>
     public ItemVectors? Vectors { get; init; }
 
+    /// <summary>
+    /// False leaves diversity out, the dearest of the rules: for degraded lists, most of which are made when the machine has no time. Default:
+    /// true.
+    /// </summary>
+    public bool Diverse { get; init; } = true;
+
     /// <summary>Where new and trending items, and popular ones to fill a short list, come from; null = nowhere.</summary>
     public CatalogRankings? Rankings { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class ReRankingOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan ExposureWindow { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>The weight λ of relevance against diversity, in [0,1]; 1 = no diversity. Default: 0.8.</summary>
+    /// <summary>The weight λ of relevance against diversity, in [0,1]; 1 = no diversity. Degraded lists have none. Default: 0.8.</summary>
     [Range(0.0, 1.0)]
     public double DiversityLambda { get; set; } = 0.8;
 

@@ -41,6 +41,7 @@ internal sealed class RecommendationComposer(IOptions<ReRankingOptions> options,
         {
             // Vectors of another version than the one that scored are not mixed in.
             Vectors = model?.Version == result.ModelVersion ? model.Vectors : null,
+            Diverse = !result.Degraded,
             Seed = BinaryPrimitives.ReadInt32LittleEndian(id.ToByteArray().AsSpan(12)),
         });
         return new Composition(Describe(id, result, chosen, context, explain), Array.ConvertAll(chosen, candidate => candidate.Ordinal));

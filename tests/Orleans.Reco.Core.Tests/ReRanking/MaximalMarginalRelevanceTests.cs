@@ -23,6 +23,13 @@ public sealed class MaximalMarginalRelevanceTests
     }
 
     [Fact]
+    public void A_list_that_need_not_be_diverse_keeps_its_order()
+    {
+        var candidates = new[] { Items.Candidate(0, 1), Items.Candidate(2, 0.9f), Items.Candidate(1, 0.5f) };
+        Assert.Equal([0, 2, 1], Shown(0.5, null, candidates, diverse: false));
+    }
+
+    [Fact]
     public void Equals_the_formula_step_by_step() =>
         Gen.Select(Components.Array[24], Scores.Array[12], Gen.Double[0, 0.99]).Sample((values, scores, lambda) =>
         {
@@ -47,7 +54,7 @@ public sealed class MaximalMarginalRelevanceTests
         return norms == 0 ? 0 : Math.Max(0, ((a[0] * b[0]) + (a[1] * b[1])) / norms);
     }
 
-    private static IEnumerable<int> Shown(double lambda, ItemVectors? vectors, ScoredCandidate[] candidates)
+    private static IEnumerable<int> Shown(double lambda, ItemVectors? vectors, ScoredCandidate[] candidates, bool diverse = true)
     {
         var list = new CandidateList();
         list.Items.AddRange(candidates);
@@ -57,6 +64,7 @@ public sealed class MaximalMarginalRelevanceTests
             Now = Items.Now,
             Count = candidates.Length,
             Vectors = vectors,
+            Diverse = diverse,
         });
         return list.Items.Select(candidate => candidate.Ordinal);
     }
