@@ -18,7 +18,6 @@ internal sealed class ExposureCap(int maxExposures, TimeSpan window) : IReRankin
 
         var since = context.Now - Math.Min(context.Now, (uint)window.TotalSeconds);
         Span<ushort> tally = stackalloc ushort[Buckets];
-        tally.Clear();
         exposures.Tally(since, tally);
         var deferred = _deferred ??= [];
         deferred.Clear();

@@ -18,7 +18,7 @@ internal static class ModelFreeScorer
 
     public static ScoredCandidate[] Score(TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, InteractionTypes types)
     {
-        var (coVisits, similar, found, seen) = (_workspace ??= new Workspace()).Begin();
+        var (coVisits, similar, others, seen) = (_workspace ??= new Workspace()).Begin();
         coVisits.Compute(snapshot.Catalog, query.History.Span, types);
         foreach (var ordinal in query.Candidates.IsEmpty ? coVisits.Ordinals : query.Candidates.Span.ToArray())
         {
@@ -38,7 +38,7 @@ internal static class ModelFreeScorer
             AddGiven();
         }
 
-        CandidateOrder.AppendBelow(similar, found);
+        CandidateOrder.AppendBelow(similar, others);
         return CollectionsMarshal.AsSpan(similar)[..Math.Min(query.Count, similar.Count)].ToArray();
 
         bool Allows(int ordinal) => filter.Allows(ordinal) && QueryFilters.HasCategory(snapshot, query, ordinal);
@@ -47,7 +47,7 @@ internal static class ModelFreeScorer
         {
             var wanted = Math.Max(0, query.Count - similar.Count);
             Take(snapshot.Rankings.Trending(query.Category), CandidateSource.Trending, wanted / TrendingShare);
-            Take(snapshot.Rankings.Popular(query.Category), CandidateSource.Popular, wanted - found.Count);
+            Take(snapshot.Rankings.Popular(query.Category), CandidateSource.Popular, wanted - others.Count);
 
             void Take(ReadOnlySpan<int> ordinals, CandidateSource source, int count)
             {
@@ -55,7 +55,7 @@ internal static class ModelFreeScorer
                 {
                     if (Allows(ordinals[i]) && seen.Add(ordinals[i]))
                     {
-                        found.Add(new ScoredCandidate(ordinals[i], 0, HistoryEvent.NoItem, source));
+                        others.Add(new ScoredCandidate(ordinals[i], 0, HistoryEvent.NoItem, source));
                         count--;
                     }
                 }
@@ -79,11 +79,11 @@ internal static class ModelFreeScorer
             {
                 if (given.Remove(popular[i]))
                 {
-                    found.Add(new ScoredCandidate(popular[i], 0, HistoryEvent.NoItem, CandidateSource.Popular));
+                    others.Add(new ScoredCandidate(popular[i], 0, HistoryEvent.NoItem, CandidateSource.Popular));
                 }
             }
 
-            found.AddRange(given.Order().Select(ordinal => new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular)));
+            others.AddRange(given.Order().Select(ordinal => new ScoredCandidate(ordinal, 0, HistoryEvent.NoItem, CandidateSource.Popular)));
         }
     }
 
