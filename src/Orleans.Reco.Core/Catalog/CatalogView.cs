@@ -16,10 +16,11 @@ public sealed class CatalogView
 
     private readonly CatalogChunk[] _chunks;
     private readonly CatalogIds _ids;
+    private readonly CatalogWords _words;
 
-    private CatalogView(string tenant, CatalogChunk[] chunks, CatalogIds ids, int length, int itemCount)
+    private CatalogView(string tenant, CatalogChunk[] chunks, CatalogIds ids, CatalogWords words, int length, int itemCount)
     {
-        (Tenant, _chunks, _ids, Length, ItemCount) = (tenant, chunks, ids, length, itemCount);
+        (Tenant, _chunks, _ids, _words, Length, ItemCount) = (tenant, chunks, ids, words, length, itemCount);
     }
 
     /// <summary>Whose catalog.</summary>
@@ -50,7 +51,7 @@ public sealed class CatalogView
     public CatalogRow? this[int ordinal] => Find(ordinal) is { ItemId.Length: > 0 } row ? row : null;
 
     /// <summary>A catalog without items.</summary>
-    public static CatalogView Empty(string tenant) => new(tenant, [], new CatalogIds(), 0, 0);
+    public static CatalogView Empty(string tenant) => new(tenant, [], new CatalogIds(), new CatalogWords(), 0, 0);
 
     /// <summary>Finds the ordinal of an item that is not deleted.</summary>
     public bool TryGetOrdinal(string itemId, out int ordinal)
@@ -97,7 +98,8 @@ public sealed class CatalogView
         foreach (var entry in entries)
         {
             var before = change.Find(entry.Ordinal);
-            change.Set(entry.Ordinal, new CatalogRow(entry, before?.Signals));
+            var shared = entry.Item is { } item ? entry with { Item = _words.Share(item) } : entry;
+            change.Set(entry.Ordinal, new CatalogRow(shared, before?.Signals));
             if (entry.Item is not null)
             {
                 change.RetireOthers(entry.ItemId, entry.Ordinal);
@@ -178,7 +180,7 @@ public sealed class CatalogView
             }
         }
 
-        public CatalogView ToView() => new(view.Tenant, _chunks, view._ids, _length, _itemCount);
+        public CatalogView ToView() => new(view.Tenant, _chunks, view._ids, view._words, _length, _itemCount);
 
         private void Retire(string itemId, int ordinal, int newer)
         {

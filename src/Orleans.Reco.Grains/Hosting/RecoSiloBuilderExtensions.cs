@@ -53,6 +53,7 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<ServingSilos>();
         services.AddHostedService<HandOver>();
         services.TryAddSingleton<VectorRefresh>();
+        services.TryAddSingleton<LocalScorers>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
         services.TryAddSingleton<LazySaves>();

@@ -7,50 +7,43 @@ using Orleans.Runtime;
 
 namespace Orleans.Reco.Grains;
 
-/// <summary>The address of a scoring worker. It hands queries to the worker's thread and awaits: no arithmetic on the grain's turn.</summary>
+/// <summary>
+/// The address and the life of a scoring worker. It hands queries to the worker's threads and awaits: no arithmetic on the grain's turn. Queries of
+/// its own silo do not pass through it (<see cref="LocalScorers"/>), so it must not be collected for want of calls.
+/// </summary>
 [GrainType("reco-scorer")]
 [Reentrant]
+[KeepAlive]
 [RequireRole(RecoRoles.Scoring)]
 internal sealed class ScorerGrain(
-    TenantRuntimes tenants, InteractionTypes types, IOptions<ScoringOptions> options, TimeProvider time, ILogger<ScoringWorker> logger)
+    TenantRuntimes tenants,
+    InteractionTypes types,
+    LocalScorers locals,
+    IOptions<ScoringOptions> options,
+    TimeProvider time,
+    ILogger<ScoringWorker> logger)
     : Grain, IScorerGrain
 {
     private ScoringWorker _worker = null!;
+    private Scorer _scorer = null!;
 
     /// <summary>The name of a slot's worker, in metrics and for its thread.</summary>
     public static string NameOf(long slot) => $"scorer-{slot}";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _worker = new ScoringWorker(tenants, types, options.Value, time, logger, NameOf(this.GetPrimaryKeyLong()));
+        var slot = this.GetPrimaryKeyLong();
+        _worker = new ScoringWorker(tenants, types, options.Value, time, logger, NameOf(slot));
+        _scorer = new Scorer(tenants, _worker);
+        locals.Add(slot, _scorer);
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        await _worker.DisposeAsync();
-
-    public async Task<ScoreResult?> Score(ScoreQuery query, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        var tenant = await tenants.GetLoadedAsync(query.Tenant);
-        if (query.Candidates.IsEmpty)
-        {
-            // Not those that retrieve nothing: what a list costs is what the next model is measured by.
-            tenant.Queries.Add(query);
-        }
-
-        if (!_worker.Admits())
-        {
-            return null;
-        }
-
-        try
-        {
-            return await _worker.ScoreAsync(query, cancellationToken);
-        }
-        catch (ScoringOverloadedException)
-        {
-            // Filled since it was asked.
-            return null;
-        }
+        locals.Remove(this.GetPrimaryKeyLong(), _scorer);
+        await _worker.DisposeAsync();
     }
+
+    public Task<ScoreResult?> Score(ScoreQuery query, CancellationToken cancellationToken) => _scorer.ScoreAsync(query, cancellationToken);
 }

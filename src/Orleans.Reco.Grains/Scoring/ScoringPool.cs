@@ -10,6 +10,7 @@ namespace Orleans.Reco.Grains;
 /// <summary>The way to a scoring worker, and the way out where none can take the query.</summary>
 internal sealed partial class ScoringPool(
     IGrainFactory grains,
+    LocalScorers locals,
     ITenantSnapshots tenants,
     InteractionTypes types,
     ISiloStatusOracle membership,
@@ -41,7 +42,7 @@ internal sealed partial class ScoringPool(
             {
                 ScoringInstruments.CountShed(slot.Name);
             }
-            else if (await slot.Scorer.Score(query, cancellationToken) is { } result)
+            else if (await slot.ScoreAsync(query, cancellationToken) is { } result)
             {
                 return result;
             }
@@ -73,7 +74,7 @@ internal sealed partial class ScoringPool(
             var count = CountSlots();
             if (count != _slots.Length)
             {
-                _slots = [.. Enumerable.Range(0, count).Select(slot => new ScorerSlot(grains.GetGrain<IScorerGrain>(slot), ScorerGrain.NameOf(slot), time))];
+                _slots = [.. Enumerable.Range(0, count).Select(slot => new ScorerSlot(slot, grains.GetGrain<IScorerGrain>(slot), locals, time))];
             }
 
             Interlocked.Exchange(ref _countedAt, now);

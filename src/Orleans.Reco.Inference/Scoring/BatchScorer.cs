@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orleans.Reco.Core;
 
 namespace Orleans.Reco.Inference;
@@ -10,10 +11,14 @@ namespace Orleans.Reco.Inference;
 internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes types, ScoringOptions options, TimeProvider time)
     : IBatchScorer
 {
+    private readonly UserEncoder _encoder = new();
     private readonly CandidatePool _pool = new(types);
     private readonly RankerBatch _ranking = new();
     private readonly ItemScores _itemScores = new();
     private readonly List<QuerySlot> _slots = [];
+    private readonly List<float> _vectors = [];
+    private readonly List<CandidateFilter> _filters = [];
+    private readonly List<TopK> _nearest = [];
     private int[] _ordinals = [];
     private float[] _scores = [];
 
@@ -79,7 +84,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private ScoreResult[] ScoreWithModel(TenantSnapshot snapshot, ServingModel model, ScoreQuery[] queries, CandidateFilter[] filters)
     {
         var started = time.GetTimestamp();
-        var users = UserEncoder.Encode(model, queries);
+        var users = _encoder.Encode(model, queries);
         started = Record(started, "encode");
         _itemScores.Compute(model, users, queries);
         Retrieve(model, users, queries, filters);
@@ -125,10 +130,8 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
     private void Retrieve(ServingModel model, EncodedUsers users, ScoreQuery[] queries, CandidateFilter[] filters)
     {
-        var dimension = model.Manifest.Dimension;
-        var vectors = new List<float>(queries.Length * dimension);
-        var asked = new List<CandidateFilter>(queries.Length);
-        var nearest = new List<TopK>(queries.Length);
+        _vectors.Clear();
+        _nearest.Clear();
         for (var i = 0; i < queries.Length; i++)
         {
             if (_slots.Count <= i)
@@ -148,15 +151,19 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             }
             else
             {
-                vectors.AddRange(users.Vector(i));
-                asked.Add(filters[i]);
-                nearest.Add(_slots[i].Nearest);
+                _vectors.AddRange(users.Vector(i));
+                _filters.Add(filters[i]);
+                _nearest.Add(_slots[i].Nearest);
             }
         }
 
-        if (nearest.Count > 0)
+        if (_nearest.Count > 0)
         {
-            model.Index.Search(vectors.ToArray(), nearest.Count, asked.ToArray(), nearest.ToArray());
+            model.Index.Search(
+                CollectionsMarshal.AsSpan(_vectors), _nearest.Count, CollectionsMarshal.AsSpan(_filters), CollectionsMarshal.AsSpan(_nearest));
+
+            // They hold the catalog as it was.
+            _filters.Clear();
         }
     }
 

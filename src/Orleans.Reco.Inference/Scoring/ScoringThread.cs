@@ -16,11 +16,13 @@ internal sealed partial class ScoringThread(
     public void Run()
     {
         ThreadNiceness.Set(options.Niceness);
-        while (queue.Take(_batch, options.MaxBatch, Patience))
+        Func<ScoringJob, TimeSpan> patience = Patience;
+        Predicate<ScoringJob> isAbandoned = IsAbandoned;
+        while (queue.Take(_batch, options.MaxBatch, patience))
         {
             try
             {
-                _ = _batch.RemoveAll(IsAbandoned);
+                _ = _batch.RemoveAll(isAbandoned);
                 Score(_batch);
             }
             catch (Exception exception)

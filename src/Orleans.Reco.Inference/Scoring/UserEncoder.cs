@@ -4,46 +4,61 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Brings the users of a batch up to date: a state of the model in service is stepped over its pending events where they are few, one step for
-/// all users at once; any other history is encoded whole. A user of whom nothing is pending keeps the vector that the query brought.
+/// all users at once; any other history is encoded whole. A user of whom nothing is pending keeps the vector that the query brought. Reusable;
+/// not thread-safe.
 /// </summary>
 internal sealed class UserEncoder
 {
     // A run of one step takes a quarter of what fifty events at once take, and steps come one after the other: fifty held a batch up for a millisecond.
     private const int MostSteps = 8;
 
-    private readonly ServingModel _model;
-    private readonly IReadOnlyList<ScoreQuery> _queries;
-    private readonly int _dimension;
-    private readonly int _stateDimension;
-    private readonly float[] _states;
-    private readonly float[] _vectors;
-    private readonly bool[] _known;
-    private readonly bool[] _kept;
+    private readonly List<Pending> _pending = [];
+    private readonly List<int> _whole = [];
+    private ServingModel _model = null!;
+    private IReadOnlyList<ScoreQuery> _queries = [];
+    private int _dimension;
+    private int _stateDimension;
+    private float[] _states = [];
+    private float[] _vectors = [];
+    private bool[] _known = [];
+    private bool[] _kept = [];
 
-    private UserEncoder(ServingModel model, IReadOnlyList<ScoreQuery> queries)
+    // Of those users alone that are stepped or encoded together.
+    private float[] _someStates = [];
+    private float[] _someVectors = [];
+
+    /// <summary>Encodes; the caller holds a lease of the model. What it gave before is no longer valid.</summary>
+    public EncodedUsers Encode(ServingModel model, IReadOnlyList<ScoreQuery> queries)
     {
-        _model = model;
-        _queries = queries;
-        _dimension = model.Manifest.Dimension;
-        _stateDimension = model.Manifest.StateDimension;
-        _states = new float[queries.Count * _stateDimension];
-        _vectors = new float[queries.Count * _dimension];
-        _known = new bool[queries.Count];
-        _kept = new bool[queries.Count];
+        (_model, _queries) = (model, queries);
+        (_dimension, _stateDimension) = (model.Manifest.Dimension, model.Manifest.StateDimension);
+        _ = Cleared(ref _states, queries.Count * _stateDimension);
+        _ = Cleared(ref _vectors, queries.Count * _dimension);
+        _ = Cleared(ref _known, queries.Count);
+        _ = Cleared(ref _kept, queries.Count);
+        Run();
+
+        // Not until the next batch: a model that was replaced meanwhile could not go.
+        (_model, _queries) = (null!, []);
+        return new EncodedUsers(_states, _vectors, _known, queries, _kept, model);
     }
 
-    /// <summary>Encodes; the caller holds a lease of the model.</summary>
-    public static EncodedUsers Encode(ServingModel model, IReadOnlyList<ScoreQuery> queries)
+    private static Span<T> Cleared<T>(ref T[] array, int length)
     {
-        var encoder = new UserEncoder(model, queries);
-        encoder.Run();
-        return new EncodedUsers(encoder._states, encoder._vectors, encoder._known, queries, encoder._kept, model);
+        if (array.Length < length)
+        {
+            array = new T[length];
+        }
+
+        var span = array.AsSpan(0, length);
+        span.Clear();
+        return span;
     }
 
     private void Run()
     {
-        var stepped = new List<Pending>();
-        var encoded = new List<int>();
+        _pending.Clear();
+        _whole.Clear();
         for (var user = 0; user < _queries.Count; user++)
         {
             if (CanKeep(_queries[user]))
@@ -53,16 +68,16 @@ internal sealed class UserEncoder
             }
             else if (CanStep(_queries[user]) && PendingOf(user) is { Events.Count: <= MostSteps and var count } pending && count <= _model.Manifest.MaxLength)
             {
-                stepped.Add(pending);
+                _pending.Add(pending);
             }
             else
             {
-                encoded.Add(user);
+                _whole.Add(user);
             }
         }
 
-        Step(stepped);
-        EncodeWhole(encoded);
+        Step(_pending);
+        EncodeWhole(_whole);
     }
 
     // Without a state, a vector may be that of an older history.
@@ -97,11 +112,11 @@ internal sealed class UserEncoder
 
         // Most pending events first: the users that still have an event in a round are then a prefix.
         users.Sort((a, b) => b.Events.Count != a.Events.Count ? b.Events.Count.CompareTo(a.Events.Count) : a.User.CompareTo(b.User));
-        var states = new float[users.Count * _stateDimension];
-        var vectors = new float[users.Count * _dimension];
+        var states = Cleared(ref _someStates, users.Count * _stateDimension);
+        var vectors = Cleared(ref _someVectors, users.Count * _dimension);
         for (var i = 0; i < users.Count; i++)
         {
-            _queries[users[i].User].State.Values.Span.CopyTo(states.AsSpan(i * _stateDimension));
+            _queries[users[i].User].State.Values.Span.CopyTo(states[(i * _stateDimension)..]);
         }
 
         // The first round takes everybody: without an event it keeps the state and gives its vector.
@@ -114,14 +129,14 @@ internal sealed class UserEncoder
             }
 
             var (items, events) = EventsOfRound(users, active, round);
-            _model.Encoder.Step(states.AsSpan(0, active * _stateDimension), items, events, vectors.AsSpan(0, active * _dimension));
+            _model.Encoder.Step(states[..(active * _stateDimension)], items, events, vectors[..(active * _dimension)]);
         }
 
         for (var i = 0; i < users.Count; i++)
         {
-            var state = states.AsSpan(i * _stateDimension, _stateDimension);
+            var state = states.Slice(i * _stateDimension, _stateDimension);
             state.CopyTo(_states.AsSpan(users[i].User * _stateDimension));
-            vectors.AsSpan(i * _dimension, _dimension).CopyTo(_vectors.AsSpan(users[i].User * _dimension));
+            vectors.Slice(i * _dimension, _dimension).CopyTo(_vectors.AsSpan(users[i].User * _dimension));
 
             // Only a user without any known event is still at the zeros where all begin.
             _known[users[i].User] = state.ContainsAnyExcept(0f);
@@ -144,6 +159,11 @@ internal sealed class UserEncoder
 
     private void EncodeWhole(List<int> users)
     {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
         List<int> items = [], events = [], lengths = [], rows = [];
         foreach (var user in users)
         {
@@ -162,8 +182,8 @@ internal sealed class UserEncoder
             }
         }
 
-        var states = new float[rows.Count * _stateDimension];
-        var vectors = new float[rows.Count * _dimension];
+        var states = Cleared(ref _someStates, rows.Count * _stateDimension);
+        var vectors = Cleared(ref _someVectors, rows.Count * _dimension);
         _model.Encoder.Encode(
             CollectionsMarshal.AsSpan(items),
             CollectionsMarshal.AsSpan(events),
@@ -172,8 +192,8 @@ internal sealed class UserEncoder
             vectors);
         for (var i = 0; i < rows.Count; i++)
         {
-            states.AsSpan(i * _stateDimension, _stateDimension).CopyTo(_states.AsSpan(rows[i] * _stateDimension));
-            vectors.AsSpan(i * _dimension, _dimension).CopyTo(_vectors.AsSpan(rows[i] * _dimension));
+            states.Slice(i * _stateDimension, _stateDimension).CopyTo(_states.AsSpan(rows[i] * _stateDimension));
+            vectors.Slice(i * _dimension, _dimension).CopyTo(_vectors.AsSpan(rows[i] * _dimension));
             _known[rows[i]] = true;
         }
     }

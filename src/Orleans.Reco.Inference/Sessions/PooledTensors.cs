@@ -8,7 +8,7 @@ internal sealed class PooledTensors : IDisposable
 {
     private readonly List<string> _names = [];
     private readonly List<OrtValue> _values = [];
-    private readonly List<Action> _returns = [];
+    private readonly List<(Array Array, Action<Array> GiveBack)> _rented = [];
 
     public IReadOnlyCollection<string> Names => _names;
 
@@ -25,7 +25,7 @@ internal sealed class PooledTensors : IDisposable
         }
 
         var array = ArrayPool<T>.Shared.Rent(checked((int)length));
-        _returns.Add(() => ArrayPool<T>.Shared.Return(array));
+        _rented.Add((array, Pool<T>.GiveBack));
         var memory = array.AsMemory(0, (int)length);
         Wrap(name, memory, shape);
         return memory;
@@ -39,6 +39,7 @@ internal sealed class PooledTensors : IDisposable
         _names.Add(name);
     }
 
+    /// <summary>Gives everything back; what comes after is another run's.</summary>
     public void Dispose()
     {
         // The values hold pins on the arrays, so they go first.
@@ -47,9 +48,19 @@ internal sealed class PooledTensors : IDisposable
             value.Dispose();
         }
 
-        foreach (var giveBack in _returns)
+        foreach (var (array, giveBack) in _rented)
         {
-            giveBack();
+            giveBack(array);
         }
+
+        _names.Clear();
+        _values.Clear();
+        _rented.Clear();
+    }
+
+    /// <summary>One delegate for each type: a closure for each tensor would be garbage of each run.</summary>
+    private static class Pool<T>
+    {
+        public static readonly Action<Array> GiveBack = array => ArrayPool<T>.Shared.Return((T[])array);
     }
 }

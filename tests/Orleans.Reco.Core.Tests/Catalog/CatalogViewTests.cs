@@ -13,6 +13,8 @@ public sealed class CatalogViewTests
             {
                 ItemId = $"id-{id}",
                 Title = $"{ordinal} {id}",
+                Categories = [.. Enumerable.Range(0, kind).Select(c => $"category-{id - c}")],
+                Brand = kind == 1 ? null : $"brand-{id}",
                 InStock = inStock,
                 Hidden = hidden,
                 PublishedAt = kind == 1 ? null : Items.Time(from),
@@ -77,6 +79,25 @@ public sealed class CatalogViewTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         _ = changed.Apply([Items.Entry(2000, Items.Item(2000, "other"))]);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 40_000);
+    }
+
+    [Fact]
+    public void Items_share_the_words_that_they_have_in_common()
+    {
+        var view = CatalogView.Empty("default").Apply([Entry(0)]).Apply([Entry(1)]);
+        Assert.Same(view[0]!.Category, view[1]!.Category);
+        Assert.Same(view[0]!.Categories[1], view[1]!.Categories[1]);
+        Assert.Same(view[0]!.Brand, view[1]!.Brand);
+        Assert.Same(view[0]!.Currency, view[1]!.Currency);
+
+        static CatalogEntry Entry(int ordinal) => Items.Entry(ordinal, Items.Item(ordinal) with
+        {
+            Categories = [Copy("shoes"), Copy("sale")],
+            Brand = Copy("brand"),
+            Currency = Copy("EUR"),
+        });
+
+        static string Copy(string word) => new(word.AsSpan());
     }
 
     [Fact]
@@ -166,7 +187,7 @@ public sealed class CatalogViewTests
             Assert.Equal(Entries.Keys.Concat(Popularity.Keys).DefaultIfEmpty(-1).Max() + 1, view.Length);
             foreach (var entry in Entries.Values)
             {
-                Assert.Equal(entry.Item, view[entry.Ordinal]!.Item);
+                AssertEqual(entry.Item, view[entry.Ordinal]!);
                 for (var now = Items.Now - 4; now <= Items.Now + 5; now++)
                 {
                     Assert.Equal(IsAvailable(entry.Item, now), view.IsAvailable(entry.Ordinal, now));
@@ -184,6 +205,18 @@ public sealed class CatalogViewTests
             Assert.False(view.IsAvailable(-1, Items.Now));
             Assert.False(view.IsAvailable(view.Length, Items.Now));
             Assert.Null(view[view.Length]);
+        }
+
+        /// <summary>Of records arrays are compared by reference, so the one of categories by itself.</summary>
+        private static void AssertEqual(CatalogItem? expected, CatalogRow row)
+        {
+            Assert.Equal(expected is null, row.Deleted);
+            if (expected is not null)
+            {
+                Assert.Equal(expected, row.Item! with { Categories = expected.Categories });
+                Assert.Equal(expected.Categories, row.Categories);
+                Assert.Equal(expected.Categories.FirstOrDefault(), row.Category);
+            }
         }
 
         private static bool IsAvailable(CatalogItem? item, uint now)

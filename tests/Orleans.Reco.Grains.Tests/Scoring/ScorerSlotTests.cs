@@ -8,7 +8,7 @@ public sealed class ScorerSlotTests
     private readonly FakeTimeProvider _time = new();
     private readonly ScorerSlot _slot;
 
-    public ScorerSlotTests() => _slot = new ScorerSlot(null!, "scorer-0", _time);
+    public ScorerSlotTests() => _slot = new ScorerSlot(0, null!, new LocalScorers(), _time);
 
     [Fact]
     public void A_slot_is_asked_until_it_has_no_room()
