@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
 using Orleans.Reco.Grains;
 using Orleans.Reco.Storage;
 using Orleans.Storage;
@@ -34,6 +35,32 @@ public sealed class ItemCountersTests
         Assert.True(stored > 0);
         await cluster.PutItemsAsync(3);
         Assert.Equal(stored, await StoredAsync(cluster), 1e-3);
+    }
+
+    [Fact]
+    public async Task An_item_that_does_not_take_its_counts_costs_the_others_nothing()
+    {
+        var refused = 0;
+        await using var cluster = await RecoCluster.StartAsync(
+            configure: silo => silo.AddIncomingGrainCallFilter(context =>
+            {
+                if (context.InterfaceMethod.Name == nameof(IItemActivityGrain.Record) && context.TargetId.Key.ToString() == "default/item-1")
+                {
+                    _ = Interlocked.Increment(ref refused);
+                    throw new InvalidOperationException("Not this one.");
+                }
+
+                return context.Invoke();
+            }),
+            settings: [("Reco:Activity:FlushInterval", "00:00:00.050")]);
+        _ = await cluster.PutItemsAsync(3);
+        await cluster.Client.TrackAsync([RecoCluster.Event("ben", "item-1"), RecoCluster.Event("eve", "item-2")]);
+
+        var catalog = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress).GetRequiredService<TenantRuntimes>();
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref refused) > 0 && Popularity("item-2") > 0));
+        Assert.Equal(0, Popularity("item-1"));
+
+        float Popularity(string itemId) => catalog.Get("default").Catalog.TryGetRow(itemId, out var row) ? row.Signals.Popularity : 0;
     }
 
     private static async Task<RecoCluster> StartAsync(string delay)
