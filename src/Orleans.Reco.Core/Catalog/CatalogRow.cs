@@ -15,8 +15,6 @@ public sealed class CatalogRow
         ArgumentNullException.ThrowIfNull(entry);
         (Ordinal, ItemId, Item) = (entry.Ordinal, entry.ItemId, entry.Item);
         _signals = signals ?? NoSignals;
-        IsNamed = ItemId.Length > 0;
-        Category = Item is { Categories: [var main, ..] } ? main : null;
         PublishedSeconds = Item?.PublishedAt is { } published ? UnixTime.Clamp(published) : 0;
         ExpiresSeconds = Item?.ExpiresAt is { } expires ? UnixTime.Clamp(expires) : uint.MaxValue;
     }
@@ -26,9 +24,6 @@ public sealed class CatalogRow
 
     /// <summary>The item's id.</summary>
     public string ItemId { get; }
-
-    /// <summary>False where behaviour is known of an item that the view does not know yet. Here, as the id is another place in memory.</summary>
-    internal bool IsNamed { get; }
 
     /// <summary>The record without its description; null where the item was deleted.</summary>
     public CatalogItem? Item { get; }
@@ -43,7 +38,7 @@ public sealed class CatalogRow
     public IReadOnlyList<string> Categories => Item?.Categories ?? [];
 
     /// <summary>The main category; null where there is none.</summary>
-    public string? Category { get; }
+    public string? Category => Item is { Categories: [var main, ..] } ? main : null;
 
     /// <summary>The brand.</summary>
     public string? Brand => Item?.Brand;

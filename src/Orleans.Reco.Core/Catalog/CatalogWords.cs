@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Orleans.Reco.Core;
 
 /// <summary>
-/// Categories, brands and currencies, each once in memory for all items that have it, and for all snapshots of a catalog: rules that compare those of many items
-/// find them in the processor's cache. Words are added and never removed.
+/// Categories, brands and currencies, each once in memory for all items that have it and all snapshots of a catalog: a quarter of a row, where an item
+/// has two categories. Words are added and never removed.
 /// </summary>
 internal sealed class CatalogWords
 {

@@ -9,7 +9,8 @@ namespace Orleans.Reco.Grains;
 
 /// <summary>
 /// The address and the life of a scoring worker. It hands queries to the worker's threads and awaits: no arithmetic on the grain's turn. Queries of
-/// its own silo do not pass through it (<see cref="LocalScorers"/>), so it must not be collected for want of calls.
+/// its own silo do not pass through it (<see cref="LocalScorers"/>), so it must not be collected for want of calls; one whose slot a smaller
+/// cluster no longer asks stays, with idle threads.
 /// </summary>
 [GrainType("reco-scorer")]
 [Reentrant]

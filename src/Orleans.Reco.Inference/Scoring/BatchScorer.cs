@@ -17,8 +17,6 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private readonly ItemScores _itemScores = new();
     private readonly List<QuerySlot> _slots = [];
     private readonly List<float> _vectors = [];
-    private readonly List<CandidateFilter> _filters = [];
-    private readonly List<TopK> _nearest = [];
     private int[] _ordinals = [];
     private float[] _scores = [];
 
@@ -131,7 +129,8 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private void Retrieve(ServingModel model, EncodedUsers users, ScoreQuery[] queries, CandidateFilter[] filters)
     {
         _vectors.Clear();
-        _nearest.Clear();
+        var asked = new List<CandidateFilter>(queries.Length);
+        var nearest = new List<TopK>(queries.Length);
         for (var i = 0; i < queries.Length; i++)
         {
             if (_slots.Count <= i)
@@ -152,18 +151,15 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
             else
             {
                 _vectors.AddRange(users.Vector(i));
-                _filters.Add(filters[i]);
-                _nearest.Add(_slots[i].Nearest);
+                asked.Add(filters[i]);
+                nearest.Add(_slots[i].Nearest);
             }
         }
 
-        if (_nearest.Count > 0)
+        if (nearest.Count > 0)
         {
             model.Index.Search(
-                CollectionsMarshal.AsSpan(_vectors), _nearest.Count, CollectionsMarshal.AsSpan(_filters), CollectionsMarshal.AsSpan(_nearest));
-
-            // They hold the catalog as it was.
-            _filters.Clear();
+                CollectionsMarshal.AsSpan(_vectors), nearest.Count, CollectionsMarshal.AsSpan(asked), CollectionsMarshal.AsSpan(nearest));
         }
     }
 

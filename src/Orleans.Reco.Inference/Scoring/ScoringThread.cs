@@ -16,6 +16,7 @@ internal sealed partial class ScoringThread(
     public void Run()
     {
         ThreadNiceness.Set(options.Niceness);
+        // Once, not for each batch.
         Func<ScoringJob, TimeSpan> patience = Patience;
         Predicate<ScoringJob> isAbandoned = IsAbandoned;
         while (queue.Take(_batch, options.MaxBatch, patience))

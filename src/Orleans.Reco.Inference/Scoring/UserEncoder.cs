@@ -38,7 +38,7 @@ internal sealed class UserEncoder
         _ = Cleared(ref _kept, queries.Count);
         Run();
 
-        // Not until the next batch: a model that was replaced meanwhile could not go.
+        // To keep them until the next batch would keep a model that is replaced meanwhile.
         (_model, _queries) = (null!, []);
         return new EncodedUsers(_states, _vectors, _known, queries, _kept, model);
     }

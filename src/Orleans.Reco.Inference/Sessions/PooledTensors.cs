@@ -39,7 +39,6 @@ internal sealed class PooledTensors : IDisposable
         _names.Add(name);
     }
 
-    /// <summary>Gives everything back; what comes after is another run's.</summary>
     public void Dispose()
     {
         // The values hold pins on the arrays, so they go first.
@@ -52,10 +51,6 @@ internal sealed class PooledTensors : IDisposable
         {
             giveBack(array);
         }
-
-        _names.Clear();
-        _values.Clear();
-        _rented.Clear();
     }
 
     /// <summary>One delegate for each type: a closure for each tensor would be garbage of each run.</summary>

@@ -82,8 +82,7 @@ internal sealed class RecoCluster : IAsyncDisposable
     {
         var folder = Path.Combine(Folder, $"made-{Guid.NewGuid():N}");
         var version = write(folder);
-        await Cluster.GetSiloServiceProvider(Cluster.Silos[0].SiloAddress).GetRequiredService<IBundleStore>()
-            .PublishAsync("default", version, folder);
+        await ServicesOf(0).GetRequiredService<IBundleStore>().PublishAsync("default", version, folder);
         return version;
     }
 
@@ -95,8 +94,9 @@ internal sealed class RecoCluster : IAsyncDisposable
         return ended!;
     }
 
-    public IRecoClient ClientOf(int silo) =>
-        new RecoClientOfSilo(Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress)).Client;
+    public IServiceProvider ServicesOf(int silo) => Cluster.GetSiloServiceProvider(Cluster.Silos[silo].SiloAddress);
+
+    public IRecoClient ClientOf(int silo) => new RecoClientOfSilo(ServicesOf(silo)).Client;
 
     public async ValueTask DisposeAsync()
     {

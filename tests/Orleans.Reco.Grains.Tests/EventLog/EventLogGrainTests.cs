@@ -11,7 +11,7 @@ public sealed class EventLogGrainTests(SingleSilo silo) : IClassFixture<SingleSi
     [Fact]
     public async Task The_files_of_a_day_that_is_over_become_one()
     {
-        var services = _cluster.Cluster.GetSiloServiceProvider(_cluster.Cluster.Silos[0].SiloAddress);
+        var services = _cluster.ServicesOf(0);
         var log = services.GetRequiredService<IEventLog>();
         var received = TimeProvider.System.GetUtcNow().AddDays(-10);
         foreach (var id in (string[])["a", "b", "c"])

@@ -56,11 +56,11 @@ public sealed class ItemCountersTests
         _ = await cluster.PutItemsAsync(3);
         await cluster.Client.TrackAsync([RecoCluster.Event("ben", "item-1"), RecoCluster.Event("eve", "item-2")]);
 
-        var catalog = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress).GetRequiredService<TenantRuntimes>();
+        var tenants = cluster.ServicesOf(0).GetRequiredService<TenantRuntimes>();
         await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref refused) > 0 && Popularity("item-2") > 0));
         Assert.Equal(0, Popularity("item-1"));
 
-        float Popularity(string itemId) => catalog.Get("default").Catalog.TryGetRow(itemId, out var row) ? row.Signals.Popularity : 0;
+        float Popularity(string itemId) => tenants.Get("default").Catalog.TryGetRow(itemId, out var row) ? row.Signals.Popularity : 0;
     }
 
     private static async Task<RecoCluster> StartAsync(string delay)
@@ -72,7 +72,7 @@ public sealed class ItemCountersTests
 
     private static async Task<double> StoredAsync(RecoCluster cluster)
     {
-        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+        var storage = cluster.ServicesOf(0)
             .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
         var stored = new GrainState<ItemState>();
         await storage.ReadStateAsync("item", GrainId.Create("reco-item", "default/item-1"), stored);

@@ -58,7 +58,7 @@ public sealed class ColdItemTests
     {
         var folder = Path.Combine(cluster.Folder, "tastes");
         var manifest = TasteBundles.Write(folder, Trained);
-        var silo = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress);
+        var silo = cluster.ServicesOf(0);
         await silo.GetRequiredService<IBundleStore>().PublishAsync("default", manifest.Version, folder);
         return manifest.Version;
     }

@@ -88,7 +88,7 @@ public sealed class ModelSwapTests
     {
         var folder = Path.Combine(cluster.Folder, $"made-{seed}");
         var manifest = TestBundles.Write(folder, items, new TestBundleOptions { Seed = seed });
-        var silo = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress);
+        var silo = cluster.ServicesOf(0);
         await silo.GetRequiredService<IBundleStore>().PublishAsync("default", manifest.Version, folder);
         return manifest.Version;
     }

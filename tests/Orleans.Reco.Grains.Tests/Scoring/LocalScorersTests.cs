@@ -10,7 +10,7 @@ namespace Orleans.Reco.Tests;
 public sealed class LocalScorersTests(SingleSilo fixture) : IClassFixture<SingleSilo>
 {
     private readonly RecoCluster _cluster = fixture.Cluster;
-    private readonly IServiceProvider _silo = fixture.Cluster.Cluster.GetSiloServiceProvider(fixture.Cluster.Cluster.Silos[0].SiloAddress);
+    private readonly IServiceProvider _silo = fixture.Cluster.ServicesOf(0);
 
     [Fact]
     public async Task Lists_go_on_while_the_scoring_grain_leaves_and_comes_back()

@@ -122,7 +122,7 @@ public sealed class EventsBesideStateTests
     /// <summary>Events that the stored state has, and that stand beside it.</summary>
     private static async Task<(int State, int Beside)> StoredAsync(RecoCluster cluster)
     {
-        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+        var storage = cluster.ServicesOf(0)
             .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
         var (state, recent) = (new GrainState<UserState>(), new GrainState<RecentState>());
         await storage.ReadStateAsync("user", GrainId.Create("reco-user", $"default/{User}"), state);

@@ -38,7 +38,7 @@ public sealed class LazySavesTests
 
     private static async Task<UserState> StoredAsync(RecoCluster cluster, string user)
     {
-        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+        var storage = cluster.ServicesOf(0)
             .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
         var stored = new GrainState<UserState>();
         await storage.ReadStateAsync("user", GrainId.Create("reco-user", $"default/{user}"), stored);

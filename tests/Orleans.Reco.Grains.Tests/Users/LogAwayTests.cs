@@ -93,7 +93,7 @@ public sealed class LogAwayTests
         await log.AtGate.WaitAsync(TestContext.Current.CancellationToken);
 
         // Another activation has written events beside the state, and the state is as it was: the write of the attributes alone would be taken.
-        var storage = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress)
+        var storage = cluster.ServicesOf(0)
             .GetRequiredKeyedService<IGrainStorage>(RecoStorage.Name);
         await storage.WriteStateAsync("recent", GrainId.Create("reco-user", "default/ben"), new GrainState<RecentState>(new RecentState()));
         var attributes = Grain(cluster).SetAttributes(new() { ["colour"] = "red" });
@@ -116,7 +116,7 @@ public sealed class LogAwayTests
     }
 
     private static IEnumerable<UserGrain> ResidentsOf(RecoCluster cluster, int silo) =>
-        cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[silo].SiloAddress).GetRequiredService<ResidentUsers>().Of("default");
+        cluster.ServicesOf(silo).GetRequiredService<ResidentUsers>().Of("default");
 
     private static IUserGrain Grain(RecoCluster cluster) => cluster.Cluster.Client.GetGrain<IUserGrain>("default/ben");
 

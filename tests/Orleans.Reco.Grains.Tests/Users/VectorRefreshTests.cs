@@ -22,7 +22,7 @@ public sealed class VectorRefreshTests
 
         var second = await cluster.PublishAsync(items, seed: 2);
         await cluster.Client.PromoteModelAsync(second);
-        var silo = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress);
+        var silo = cluster.ServicesOf(0);
         var users = silo.GetRequiredService<ResidentUsers>().Of("default").ToArray();
         Assert.Equal(Users, users.Length);
 
@@ -37,7 +37,7 @@ public sealed class VectorRefreshTests
         await using var cluster = await RecoCluster.StartAsync();
         var items = await cluster.PutItemsAsync(20);
         await cluster.Client.TrackAsync([RecoCluster.Event("here", items[0]), RecoCluster.Event("gone", items[1])]);
-        var residents = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress).GetRequiredService<ResidentUsers>();
+        var residents = cluster.ServicesOf(0).GetRequiredService<ResidentUsers>();
         Assert.Equal(2, residents.Of("default").Count());
         await cluster.Client.EraseUserAsync("gone");
         await Eventually.TrueAsync(() => Task.FromResult(residents.Of("default").Count() == 1));

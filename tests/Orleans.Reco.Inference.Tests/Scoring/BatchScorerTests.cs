@@ -59,6 +59,25 @@ public sealed class BatchScorerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ABatchLeavesNothingToTheNext()
+    {
+        var random = new Random(12);
+        var scorer = Scorers.Create(_tenant);
+        for (var batch = 0; batch < 20; batch++)
+        {
+            var queries = Enumerable.Range(0, random.Next(1, 12)).Select(_ => AnyQuery(random)).ToArray();
+            var results = scorer.Score(queries);
+            for (var i = 0; i < queries.Length; i++)
+            {
+                var alone = _tenant.Score(queries[i]);
+                Assert.Equal(alone.Ordinals(), results[i].Ordinals());
+                Assert.Equal(alone.Vector.IsEmpty, results[i].Vector.IsEmpty);
+                AssertNear(alone.State, results[i].State);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -241,6 +260,16 @@ public sealed class BatchScorerTests : IDisposable
         _model.Dispose();
         var error = Assert.Throws<InvalidOperationException>(() => _tenant.Score(Scorers.Query(TestTenant.History(1))));
         Assert.Contains(_model.Version, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A user without events, one to encode whole, one to step, or one of whom nothing is pending; with exclusions of their own.</summary>
+    private ScoreQuery AnyQuery(Random random)
+    {
+        int[] all = [.. Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(Items))];
+        var pending = random.Next(0, all.Length + 1);
+        var before = _tenant.Score(Scorers.Query(TestTenant.History(all[..^pending])));
+        var query = Scorers.Query(TestTenant.History(all)) with { Excluded = new Packed<int>([.. all.Distinct().Order()]) };
+        return random.Next(2) == 0 ? query : query with { State = before.State, Vector = before.Vector, Pending = pending };
     }
 
     private static void AssertNear(Embedding expected, Embedding actual)
