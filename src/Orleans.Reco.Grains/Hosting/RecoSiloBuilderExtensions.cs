@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using Orleans.Placement;
 using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
+using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Orleans.Reco.Grains;
@@ -60,6 +61,7 @@ public static class RecoSiloBuilderExtensions
         services.AddHostedService(provider => provider.GetRequiredService<LazySaves>());
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
+        services.AddSingleton<IActivationWorkingSetObserver, WorkingSetPace>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());
         if (roles.HasFlag(RecoRoles.Serving))
         {

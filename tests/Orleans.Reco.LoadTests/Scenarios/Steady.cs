@@ -33,7 +33,8 @@ internal static class Steady
         await using var silo = await RecoSilo.StartAsync(await scenario.StoreAsync(), scenario.Settings);
         await using var target = new ClientTarget(silo.Client, scenario.Load.Returned);
         using var stages = new StageTimings();
-        var trials = new Trials(target, scenario.Load, "steady, in process");
+        var slow = new SlowMoments();
+        var trials = new Trials(target, scenario.Load, "steady, in process", slow.Observe);
         await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
         _ = await trials.ProbeAsync();
         _ = stages.Take();
@@ -41,6 +42,7 @@ internal static class Steady
         {
             using var allocations = new AllocationSampler();
             using var collections = new CollectionSampler();
+            slow.Clear();
             var result = await trials.RunAsync(scenario.Rate, Duration);
             var summary = stages.Take();
             scenario.Report.Stages[$"run {run + 1}"] = summary;
@@ -50,7 +52,7 @@ internal static class Steady
                 "ms",
                 Detail: $"{summary.BatchSize:F1} queries a batch, waited {summary.QueueWait:F2} ms; ms a query: "
                     + string.Join(", ", summary.Milliseconds.Select(stage => $"{stage.Key} {stage.Value:F3}"))
-                    + $"; {collections}; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
+                    + $"; {slow}; {collections}; allocated: {string.Join(", ", allocations.Top(TypesShown).Select(type => $"{type.Share:P0} {type.Type}"))}"));
         }
 
         scenario.Report.Runs[trials.Name] = trials.Results;
