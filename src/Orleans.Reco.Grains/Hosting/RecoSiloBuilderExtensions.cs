@@ -6,7 +6,6 @@ using Orleans.Hosting;
 using Orleans.Placement;
 using Orleans.Reco.Core;
 using Orleans.Reco.Inference;
-using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Orleans.Reco.Grains;
@@ -61,7 +60,6 @@ public static class RecoSiloBuilderExtensions
         services.AddHostedService(provider => provider.GetRequiredService<LazySaves>());
         services.TryAddSingleton<UserServices>();
         services.TryAddSingleton<ActivityCombiner>();
-        services.AddSingleton<IActivationWorkingSetObserver, WorkingSetPace>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCombiner>());
         if (roles.HasFlag(RecoRoles.Serving))
         {
