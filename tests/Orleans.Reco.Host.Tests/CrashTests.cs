@@ -54,7 +54,7 @@ public sealed class CrashTests
         }
 
         Assert.Equal(0, await restarted.TerminateAsync());
-        var logged = ReadLog(data.Path);
+        var logged = LoggedEvents.Read(data.Path);
         Assert.Equal(Events, logged.Distinct().Count());
 
         // What was acknowledged before the crash stands in the log once, physically.
@@ -77,21 +77,5 @@ public sealed class CrashTests
             Assert.True(profile.Sequence >= user.Count(), $"{profile.Sequence} events of {user.Count()} acknowledged");
             Assert.Equal(profile.Sequence, profile.History.Length);
         }
-    }
-
-    private static List<string> ReadLog(string dataPath)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"select event_id from read_parquet('{dataPath}/events/**/*.parquet', hive_partitioning = true)";
-        using var reader = command.ExecuteReader();
-        var ids = new List<string>();
-        while (reader.Read())
-        {
-            ids.Add(reader.GetString(0));
-        }
-
-        return ids;
     }
 }
