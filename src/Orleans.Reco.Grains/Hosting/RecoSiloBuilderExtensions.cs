@@ -34,6 +34,7 @@ public static class RecoSiloBuilderExtensions
         AddOptions<ReRankingOptions>(services, "Reco:ReRanking");
         AddOptions<ActivityOptions>(services, "Reco:Activity");
         AddOptions<ScoringPoolOptions>(services, "Reco:ScoringPool");
+        AddOptions<CollectorOptions>(services, "Reco:Collector");
         AddOptions<RefreshOptions>(services, "Reco:Refresh");
         AddOptions<ScoringOptions>(services, ScoringOptions.Section);
         AddOptions<InferenceOptions>(services, InferenceOptions.Section);
@@ -56,6 +57,7 @@ public static class RecoSiloBuilderExtensions
         services.TryAddSingleton<LocalScorers>();
         services.TryAddSingleton<ScoringPool>();
         services.TryAddSingleton<RecommendationComposer>();
+        services.TryAddSingleton<QuietCollections>();
         services.TryAddSingleton<LazySaves>();
         services.AddHostedService(provider => provider.GetRequiredService<LazySaves>());
         services.TryAddSingleton<UserServices>();

@@ -8,6 +8,7 @@ internal sealed partial class UserGrain
 {
     public async Task<RecommendResponse> Recommend(RecommendRequest request, CancellationToken cancellationToken)
     {
+        using var underWay = services.Collections.Begin();
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
         var reflected = _memory.Sequence;
@@ -39,6 +40,7 @@ internal sealed partial class UserGrain
 
     public async Task<RecommendResponse> Rank(RankRequest request, CancellationToken cancellationToken)
     {
+        using var underWay = services.Collections.Begin();
         Require(RequestValidator.Validate(request));
         RequireSequence(request.MinSequence);
         var reflected = _memory.Sequence;

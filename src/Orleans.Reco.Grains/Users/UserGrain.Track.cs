@@ -22,6 +22,7 @@ internal sealed partial class UserGrain
     /// </remarks>
     public async Task<TrackResult[]> Track(Interaction[] events)
     {
+        using var underWay = services.Collections.Begin();
         if (events.Length > services.Options.MaxBatch)
         {
             throw new RecoValidationException("events", $"must have at most {services.Options.MaxBatch} events for one user");

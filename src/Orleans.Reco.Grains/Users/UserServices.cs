@@ -20,6 +20,7 @@ internal sealed class UserServices(
     ResidentUsers residents,
     ServingSilos serving,
     SiloBroadcast silos,
+    QuietCollections collections,
     IOptions<UserOptions> options,
     TimeProvider time)
 {
@@ -46,6 +47,8 @@ internal sealed class UserServices(
     public ServingSilos Serving => serving;
 
     public SiloBroadcast Silos => silos;
+
+    public QuietCollections Collections => collections;
 
     public UserOptions Options { get; } = options.Value;
 

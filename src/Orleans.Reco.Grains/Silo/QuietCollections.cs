@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+
+namespace Orleans.Reco.Grains;
+
+/// <summary>
+/// Has the youngest generation collected in moments in which little is under way. A collection takes as long as what came since the last one is
+/// much: the runtime's own comes when the budget is used up, stops whatever is under way then, and all that arrives meanwhile queues behind it.
+/// Early ones are as short as they are many, and few wait for them. Where there are no such moments, as at saturation, nothing changes.
+/// </summary>
+internal sealed class QuietCollections : IThreadPoolWorkItem
+{
+    private readonly long _bytes;
+    private readonly IYoungGeneration _generation;
+    private int _underWay;
+    private int _queued;
+
+    // Of the last collection that was seen. Threads may write them at once: a collection then comes somewhat earlier or later.
+    private int _collections;
+    private long _allocated;
+
+    public QuietCollections(IOptions<CollectorOptions> options)
+        : this(options.Value, new RuntimeYoungGeneration())
+    {
+    }
+
+    internal QuietCollections(CollectorOptions options, IYoungGeneration generation) =>
+        (_bytes, _generation) = (options.QuietBytes, generation);
+
+    /// <summary>A request has come; it ends when the value is disposed of.</summary>
+    public Request Begin()
+    {
+        _ = Interlocked.Increment(ref _underWay);
+        return new Request(this);
+    }
+
+    /// <summary>On the pool, behind the answers that are on their way.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        // First, so that no request that ends meanwhile is overlooked.
+        Volatile.Write(ref _queued, 0);
+        if (IsDue(Volatile.Read(ref _underWay)))
+        {
+            _generation.Collect();
+        }
+    }
+
+    private void End()
+    {
+        if (IsDue(Interlocked.Decrement(ref _underWay)) && Interlocked.Exchange(ref _queued, 1) == 0)
+        {
+            _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private bool IsDue(int underWay)
+    {
+        if (_bytes == 0)
+        {
+            return false;
+        }
+
+        var (collections, allocated) = (_generation.Collections, _generation.AllocatedBytes);
+        if (collections != _collections)
+        {
+            (_collections, _allocated) = (collections, allocated);
+        }
+
+        return allocated - _allocated >= _bytes * (underWay + 1);
+    }
+
+    /// <summary>A request under way.</summary>
+    public readonly struct Request(QuietCollections collections) : IDisposable
+    {
+        public void Dispose() => collections.End();
+    }
+}
