@@ -7,12 +7,14 @@ namespace Orleans.Reco.Grains;
 /// much: the runtime's own comes when the budget is used up, stops whatever is under way then, and all that arrives meanwhile queues behind it.
 /// Early ones are as short as they are many, and few wait for them. Where there are no such moments, as at saturation, nothing changes.
 /// </summary>
-internal sealed class QuietCollections : IThreadPoolWorkItem
+internal sealed class QuietCollections : IDisposable
 {
     private readonly long _bytes;
     private readonly IYoungGeneration _generation;
+    private readonly object _gate = new();
     private int _underWay;
-    private int _queued;
+    private bool _wanted;
+    private bool _disposed;
 
     // Of the last collection that was seen. Threads may write them at once: a collection then comes somewhat earlier or later.
     private int _collections;
@@ -23,8 +25,15 @@ internal sealed class QuietCollections : IThreadPoolWorkItem
     {
     }
 
-    internal QuietCollections(CollectorOptions options, IYoungGeneration generation) =>
+    internal QuietCollections(CollectorOptions options, IYoungGeneration generation)
+    {
         (_bytes, _generation) = (options.QuietBytes, generation);
+        if (_bytes > 0)
+        {
+            // Not on the pool: while a background collection is under way this one may wait for it.
+            new Thread(Run) { IsBackground = true, Name = "reco-collect" }.Start();
+        }
+    }
 
     /// <summary>A request has come; it ends when the value is disposed of.</summary>
     public Request Begin()
@@ -33,22 +42,51 @@ internal sealed class QuietCollections : IThreadPoolWorkItem
         return new Request(this);
     }
 
-    /// <summary>On the pool, behind the answers that are on their way.</summary>
-    void IThreadPoolWorkItem.Execute()
+    public void Dispose()
     {
-        // First, so that no request that ends meanwhile is overlooked.
-        Volatile.Write(ref _queued, 0);
-        if (IsDue(Volatile.Read(ref _underWay)))
+        lock (_gate)
         {
-            _generation.Collect();
+            _disposed = true;
+            Monitor.Pulse(_gate);
         }
     }
 
     private void End()
     {
-        if (IsDue(Interlocked.Decrement(ref _underWay)) && Interlocked.Exchange(ref _queued, 1) == 0)
+        if (IsDue(Interlocked.Decrement(ref _underWay)))
         {
-            _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            lock (_gate)
+            {
+                _wanted = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        while (IsWanted())
+        {
+            // Perhaps others have come since.
+            if (IsDue(Volatile.Read(ref _underWay)))
+            {
+                _generation.Collect();
+            }
+        }
+    }
+
+    /// <summary>Waits until a collection is wanted; false when none will be any more.</summary>
+    private bool IsWanted()
+    {
+        lock (_gate)
+        {
+            while (!_wanted && !_disposed)
+            {
+                _ = Monitor.Wait(_gate);
+            }
+
+            _wanted = false;
+            return !_disposed;
         }
     }
 

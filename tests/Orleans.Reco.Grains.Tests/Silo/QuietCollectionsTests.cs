@@ -2,7 +2,7 @@ using Orleans.Reco.Grains;
 
 namespace Orleans.Reco.Tests;
 
-public sealed class QuietCollectionsTests
+public sealed class QuietCollectionsTests : IDisposable
 {
     private const int Bytes = 100;
 
@@ -10,6 +10,8 @@ public sealed class QuietCollectionsTests
     private readonly QuietCollections _collections;
 
     public QuietCollectionsTests() => _collections = new(new CollectorOptions { QuietBytes = Bytes }, _generation);
+
+    public void Dispose() => _collections.Dispose();
 
     [Fact]
     public async Task What_is_left_is_collected_when_the_last_request_ends()
@@ -56,9 +58,9 @@ public sealed class QuietCollectionsTests
     public async Task Without_a_size_the_runtime_alone_decides()
     {
         var untouched = new FakeGeneration { AllocatedBytes = 1_000 * Bytes };
-        new QuietCollections(new CollectorOptions { QuietBytes = 0 }, untouched).Begin().Dispose();
+        using var silent = new QuietCollections(new CollectorOptions { QuietBytes = 0 }, untouched);
+        silent.Begin().Dispose();
 
-        // The pool would have begun with that one.
         OneRequestAt(Bytes);
         await _generation.Collected();
         Assert.Empty(untouched.CollectedAt);

@@ -43,10 +43,7 @@ internal sealed class OpenLoop(
         var counting = false;
         for (var due = schedule.Next(); due < warmUp + duration; due = schedule.Next())
         {
-            while (Stopwatch.GetElapsedTime(began) < due)
-            {
-                ShortPause.Wait();
-            }
+            SleepUntil(began, due);
 
             if (!counting && due >= warmUp)
             {
@@ -70,12 +67,16 @@ internal sealed class OpenLoop(
             _ = SendAsync(workload.Next(), arrival, counting ? recorder : null);
         }
 
-        while (Stopwatch.GetElapsedTime(began) < warmUp + duration)
-        {
-            ShortPause.Wait();
-        }
-
+        SleepUntil(began, warmUp + duration);
         recorder.End();
+    }
+
+    private static void SleepUntil(long began, TimeSpan due)
+    {
+        while (due - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } left)
+        {
+            ShortPause.Wait(left);
+        }
     }
 
     private async Task SendAsync(LoadOperation operation, long arrival, LoadRecorder? recorder)

@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace Orleans.Reco.LoadTests;
 
 /// <summary>
-/// Sleeps for a fraction of a millisecond. <see cref="Thread.Sleep(TimeSpan)"/> counts whole milliseconds, and makes a busy loop of any
+/// Sleeps to within a fraction of a millisecond. <see cref="Thread.Sleep(TimeSpan)"/> counts whole milliseconds, and makes a busy loop of any
 /// less, which would take a processor away from what is measured.
 /// </summary>
 internal static partial class ShortPause
 {
-    private const uint Microseconds = 250;
+    private const double Longest = 100_000;
 
-    public static void Wait()
+    /// <summary>Sleeps for about as long; a tenth of a second at most.</summary>
+    public static void Wait(TimeSpan time)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -18,7 +19,7 @@ internal static partial class ShortPause
         }
         else
         {
-            _ = USleep(Microseconds);
+            _ = USleep((uint)Math.Clamp(time.TotalMicroseconds, 1, Longest));
         }
     }
 
