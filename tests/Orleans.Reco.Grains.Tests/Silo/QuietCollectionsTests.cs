@@ -81,6 +81,27 @@ public sealed class QuietCollectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_collection_that_waits_holds_no_request_up()
+    {
+        using var begun = new SemaphoreSlim(0);
+        using var gate = new SemaphoreSlim(0);
+        _generation.Collecting = () =>
+        {
+            begun.Release();
+            gate.Wait(TestContext.Current.CancellationToken);
+        };
+        OneRequestAt(Bytes);
+        await begun.WaitAsync(TestContext.Current.CancellationToken);
+
+        // On this thread, which would wait for ever.
+        OneRequestAt(3 * Bytes);
+        Assert.Equal(0, _generation.Collections);
+        gate.Release();
+        await _generation.Collected();
+        Assert.Equal([Bytes], _generation.CollectedAt);
+    }
+
+    [Fact]
     public void Of_this_process_it_is_the_runtimes()
     {
         var (generation, before) = (new RuntimeYoungGeneration(), GC.CollectionCount(0));
@@ -113,9 +134,13 @@ public sealed class QuietCollectionsTests : IDisposable
 
         public List<long> CollectedAt { get; } = [];
 
+        /// <summary>Called by each collection, before it has counted.</summary>
+        public Action? Collecting { get; set; }
+
         public void Collect()
         {
             CollectedAt.Add(AllocatedBytes);
+            Collecting?.Invoke();
             Collections++;
             _collected.Release();
         }
