@@ -54,7 +54,7 @@ public sealed class CrashTests
         }
 
         Assert.Equal(0, await restarted.TerminateAsync());
-        var logged = LoggedEvents.Read(data.Path);
+        var logged = LoggedRows.Ids(Path.Combine(data.Path, "events"));
         Assert.Equal(Events, logged.Distinct().Count());
 
         // What was acknowledged before the crash stands in the log once, physically.

@@ -160,7 +160,8 @@ internal sealed class HostProcess : IAsyncDisposable
         _said.Dispose();
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response)
+    /// <summary>What a response that must be a success says.</summary>
+    internal static async Task<T> ReadAsync<T>(HttpResponseMessage response)
     {
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return (await response.Content.ReadFromJsonAsync<T>(Json))!;

@@ -53,7 +53,7 @@ internal sealed record LoadArguments
 
     private LoadArguments? With(string option, string value) => option switch
     {
-        "--folder" => this with { Folder = value },
+        "--folder" => this with { Folder = Path.GetFullPath(value) },
         "--output" => this with { Output = value },
         "--name" => this with { Name = value },
         "--rate" => this with { Rate = double.Parse(value, CultureInfo.InvariantCulture) },

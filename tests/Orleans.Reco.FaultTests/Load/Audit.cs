@@ -1,4 +1,4 @@
-using DuckDB.NET.Data;
+using Orleans.Reco.Testing;
 
 namespace Orleans.Reco.FaultTests;
 
@@ -41,17 +41,7 @@ internal sealed record Audit(int Acknowledged, int Unknown, int Lost, int Twice)
     /// <param name="shoppers">Who sent events.</param>
     public static int MissingInLog(string events, string tenant, IEnumerable<Shopper> shoppers)
     {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT DISTINCT event_id FROM read_parquet('{events}/tenant={tenant}/**/*.parquet')";
-        using var reader = command.ExecuteReader();
-        var logged = new HashSet<string>();
-        while (reader.Read())
-        {
-            logged.Add(reader.GetString(0));
-        }
-
+        var logged = LoggedRows.Ids(Path.Combine(events, $"tenant={tenant}")).ToHashSet();
         return shoppers.SelectMany(shopper => shopper.Events).Count(e => e.Acknowledged && !logged.Contains(e.Id));
     }
 }

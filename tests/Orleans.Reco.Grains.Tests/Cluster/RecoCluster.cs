@@ -86,6 +86,17 @@ internal sealed class RecoCluster : IAsyncDisposable
         return version;
     }
 
+    /// <summary>Seals every living silo's part of the event log and reads all rows.</summary>
+    public async Task<List<(string EventId, string User)>> ReadLogAsync()
+    {
+        foreach (var silo in Cluster.GetActiveSilos())
+        {
+            await Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IEventLog>().FlushAsync();
+        }
+
+        return LoggedRows.Read(Path.Combine(Folder, "events"));
+    }
+
     /// <summary>The refresh under way, once it has ended.</summary>
     public async Task<RefreshInfo> EndedAsync()
     {

@@ -45,7 +45,7 @@ public sealed class SiloLossTests
         // The dead silo's journal is taken over by a living one.
         await Eventually.TrueAsync(async () =>
         {
-            var logged = (await LoggedRows.ReadAsync(cluster)).Select(row => row.EventId).ToHashSet();
+            var logged = (await cluster.ReadLogAsync()).Select(row => row.EventId).ToHashSet();
             return acknowledged.Keys.All(logged.Contains);
         });
     }

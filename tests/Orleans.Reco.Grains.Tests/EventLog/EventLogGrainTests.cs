@@ -28,6 +28,6 @@ public sealed class EventLogGrainTests(SingleSilo silo) : IClassFixture<SingleSi
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => grains.GetGrain<IEventLogGrain>("kept").Maintain()));
 
         await Eventually.TrueAsync(() => Task.FromResult(Directory.GetFiles(tenant, "*.parquet", SearchOption.AllDirectories).Length == 1));
-        Assert.Equal(["a", "b", "c"], LoggedRows.Read(_cluster.Folder).Where(row => row.User == "u").Select(row => row.EventId).Order());
+        Assert.Equal(["a", "b", "c"], LoggedRows.Read(Path.Combine(_cluster.Folder, "events")).Where(row => row.User == "u").Select(row => row.EventId).Order());
     }
 }

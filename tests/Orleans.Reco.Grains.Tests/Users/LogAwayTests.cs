@@ -130,5 +130,5 @@ public sealed class LogAwayTests
     }
 
     private static async Task<string[]> LoggedAsync(RecoCluster cluster) =>
-        [.. (await LoggedRows.ReadAsync(cluster)).Select(row => row.EventId).Order()];
+        [.. (await cluster.ReadLogAsync()).Select(row => row.EventId).Order()];
 }

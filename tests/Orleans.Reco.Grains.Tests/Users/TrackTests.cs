@@ -89,7 +89,7 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
         await _cluster.Client.TrackAsync([.. Enumerable.Range(0, 20).Select(i => RecoCluster.Event(user, $"item-{i}", id: $"{user}-{i}"))]);
         await _cluster.Client.TrackAsync([.. Enumerable.Range(0, 20).Select(i => RecoCluster.Event(user, $"item-{i}", id: $"{user}-{i}"))]);
 
-        var rows = await LoggedRows.ReadAsync(_cluster);
+        var rows = await _cluster.ReadLogAsync();
         var mine = rows.Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
         Assert.Equal(20, mine.Count);
         Assert.Single(mine.Select(row => row.User).Distinct());
@@ -107,7 +107,7 @@ public sealed class TrackTests(SingleSilo fixture) : IClassFixture<SingleSilo>
         await _cluster.Client.TrackAsync([RecoCluster.Event(user, "item-2", id: $"{user}-after")]);
         Assert.Equal("item-2", Assert.Single((await _cluster.Client.GetUserAsync(user))!.History).ItemId);
         // Other tests of the class write to the same log, and one that is retried after an erasure may stand there twice.
-        var rows = (await LoggedRows.ReadAsync(_cluster)).Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
+        var rows = (await _cluster.ReadLogAsync()).Where(row => row.EventId.StartsWith($"{user}-", StringComparison.Ordinal)).ToList();
         Assert.Equal([$"{user}-before", $"{user}-after"], rows.Select(row => row.EventId).OrderDescending());
         Assert.Equal(2, rows.Select(row => row.User).Distinct().Count());
 
