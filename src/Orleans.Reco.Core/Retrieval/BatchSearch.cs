@@ -20,8 +20,8 @@ internal readonly ref struct BatchSearch<T>(T scan, int first, int end, ReadOnly
     /// <summary>From so many times the sample on it pays.</summary>
     private const int SampleFactor = 8;
 
-    /// <summary>Standard deviations between the k-th best and the floor: one query in some thousands is scanned again.</summary>
-    private const double SampleMargin = 4;
+    /// <summary>Standard deviations between the k-th best and the floor: one query in some hundreds is scanned again.</summary>
+    private const double SampleMargin = 3;
 
     private readonly T _scan = scan;
     private readonly ReadOnlySpan<TopK> _results = results;
@@ -77,7 +77,7 @@ internal readonly ref struct BatchSearch<T>(T scan, int first, int end, ReadOnly
                 }
             }
 
-            _scan.Scan(group, floors, default, first, end, stride);
+            _scan.Sample(group, floors, first, end, stride);
             for (var query = 0; query < results.Length; query++)
             {
                 if (float.IsPositiveInfinity(floors[query]))

@@ -23,4 +23,7 @@ internal readonly ref struct FloatScan(
         var values = _packed.Slice(queries.Start.Value * items.Dimension, QueryGroup.Lanes * items.Dimension);
         new QueryGroup(values, _filters[queries], _results[queries], floors, ceilings).Scan(items, from, to, stride);
     }
+
+    public void Sample(Range queries, scoped ReadOnlySpan<float> floors, int from, int to, int stride) =>
+        Scan(queries, floors, default, from, to, stride);
 }

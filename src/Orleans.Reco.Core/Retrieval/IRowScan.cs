@@ -17,4 +17,12 @@ internal interface IRowScan
     /// <param name="to">The row to end before.</param>
     /// <param name="stride">Rows from the beginning of one step to the next.</param>
     void Scan(Range queries, scoped ReadOnlySpan<float> floors, scoped ReadOnlySpan<float> ceilings, int from, int to, int stride);
+
+    /// <summary>The same with scores that need not be exact, for where the best of some rows tell about where those of all rows lie.</summary>
+    /// <param name="queries">Which queries of the batch; at most <see cref="QueryGroup.Lanes"/>, from a multiple of it on.</param>
+    /// <param name="floors">One for each of them: plus infinity for a query that is left out.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">The row to end before.</param>
+    /// <param name="stride">Rows from the beginning of one step to the next.</param>
+    void Sample(Range queries, scoped ReadOnlySpan<float> floors, int from, int to, int stride);
 }

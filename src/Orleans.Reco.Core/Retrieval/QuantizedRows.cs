@@ -7,10 +7,11 @@ namespace Orleans.Reco.Core;
 /// exact dot product. A row that the bound rules out is not among the best; only the others are scored exactly.
 /// </summary>
 /// <remarks>
-/// Each column is scaled to [-1, 1] by its largest value c, as a popularity term may be many times larger than the others, and each row
-/// by s = max|y'| / 127: y' = s q + r with y' = y / c. With the query x' = x c = t p + f the product is
+/// Each column is scaled to [-1, 1] by its largest value c, as a popularity term may be many times larger than the others, and each group
+/// of rows by s = max|y'| / 127: y' = s q + r with y' = y / c. With the query x' = x c = t p + f the product is
 /// x·y = s t (q·p) + s (q·f) + x'·r, and by Cauchy and Schwarz at most s t (q·p) + |f| |s q| + |x'| |r|. Rounding of the exact sum is
-/// within <see cref="RoundingUlps"/> and the dimension, in units of 2⁻²³ |x'| |y'|, and is added to |r|.
+/// within <see cref="RoundingUlps"/> and the dimension, in units of 2⁻²³ |x'| |y'|, and is added to |r|. A group has one scale and
+/// the largest lengths of its rows, so that a score becomes a number that whole sums of products are held against.
 /// </remarks>
 internal sealed class QuantizedRows
 {
@@ -23,9 +24,6 @@ internal sealed class QuantizedRows
     /// <summary>Stored bytes are this much above the number that they stand for, since the instruction wants them without a sign.</summary>
     public const int Offset = 128;
 
-    /// <summary>Bounds of a group.</summary>
-    public const int GroupBounds = 3 * RowsAtOnce;
-
     private const int Levels = 127;
     private const float RoundingUlps = 32;
     private const float Ulp = 1f / (1 << 23);
@@ -33,8 +31,7 @@ internal sealed class QuantizedRows
     // Shape [groups, steps, RowsAtOnce, Packed].
     private readonly byte[] _values;
 
-    // Shape [groups, 3, RowsAtOnce]: s, |r| with rounding, |s q|.
-    private readonly float[] _bounds;
+    private readonly GroupBound[] _bounds;
     private readonly float[] _columns;
 
     /// <summary>Makes the copy.</summary>
@@ -57,7 +54,7 @@ internal sealed class QuantizedRows
         Steps = (Dimension + Packed - 1) / Packed;
         var groups = (count + RowsAtOnce - 1) / RowsAtOnce;
         _values = new byte[groups * GroupBytes];
-        _bounds = new float[groups * GroupBounds];
+        _bounds = new GroupBound[groups];
         Array.Fill(_values, (byte)Offset);
     }
 
@@ -76,21 +73,20 @@ internal sealed class QuantizedRows
     /// <summary>Quantised components, shape <c>[groups, Steps, RowsAtOnce, Packed]</c>.</summary>
     public ReadOnlySpan<byte> Values => _values;
 
-    /// <summary>
-    /// Bounds, shape <c>[groups, 3, RowsAtOnce]</c>: scale, length of the residual with rounding, length of the quantised row.
-    /// </summary>
-    public ReadOnlySpan<float> Bounds => _bounds;
+    /// <summary>What is known of the rows of each group, shape <c>[groups]</c>.</summary>
+    public ReadOnlySpan<GroupBound> Bounds => _bounds;
 
     /// <summary>Scales a query by the columns: the dot product with a row that is divided by them stays what it was.</summary>
     public void Scale(ReadOnlySpan<float> query, Span<float> scaled) => TensorPrimitives.Multiply(query, _columns, scaled);
 
-    /// <summary>A copy of more rows, of which the first are these; only the others are quantised.</summary>
+    /// <summary>A copy of more rows, of which the first are these; only groups that have others are quantised.</summary>
     public QuantizedRows Extend(ReadOnlySpan<float> values, int count)
     {
         var more = new QuantizedRows(count, _columns);
-        _values.CopyTo(more._values, 0);
-        _bounds.CopyTo(more._bounds, 0);
-        more.Quantize(values, default, Count);
+        var full = Count / RowsAtOnce;
+        _values.AsSpan(0, full * GroupBytes).CopyTo(more._values);
+        _bounds.AsSpan(0, full).CopyTo(more._bounds);
+        more.Quantize(values, default, full);
         return more;
     }
 
@@ -116,27 +112,30 @@ internal sealed class QuantizedRows
         return largest;
     }
 
-    private void Quantize(ReadOnlySpan<float> values, ReadOnlySpan<int> order, int from)
+    private void Quantize(ReadOnlySpan<float> values, ReadOnlySpan<int> order, int firstGroup)
     {
-        var row = new float[Dimension];
-        for (var i = from; i < Count; i++)
+        var rows = new float[RowsAtOnce * Dimension];
+        for (var group = firstGroup; group < _bounds.Length; group++)
         {
-            var source = order.IsEmpty ? i : order[i];
-            TensorPrimitives.Divide(values.Slice(source * Dimension, Dimension), _columns, row);
-            QuantizeRow(row, i);
+            var first = group * RowsAtOnce;
+            var count = Math.Min(RowsAtOnce, Count - first);
+            for (var i = 0; i < count; i++)
+            {
+                var source = order.IsEmpty ? first + i : order[first + i];
+                TensorPrimitives.Divide(values.Slice(source * Dimension, Dimension), _columns, rows.AsSpan(i * Dimension, Dimension));
+            }
+
+            _bounds[group] = QuantizeGroup(rows.AsSpan(0, count * Dimension), _values.AsSpan(group * GroupBytes, GroupBytes));
         }
     }
 
-    private void QuantizeRow(ReadOnlySpan<float> row, int index)
+    private GroupBound QuantizeGroup(ReadOnlySpan<float> rows, Span<byte> values)
     {
-        var (group, lane) = (index / RowsAtOnce, index % RowsAtOnce);
-        var bounds = _bounds.AsSpan(group * GroupBounds, GroupBounds);
-        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(row));
+        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(rows));
         if (!float.IsFinite(largest))
         {
-            // Nothing is known of such a row, so it is always scored exactly.
-            bounds[RowsAtOnce + lane] = float.PositiveInfinity;
-            return;
+            // Nothing is known of such rows, so they are always scored exactly.
+            return new GroupBound(0, float.PositiveInfinity, 0);
         }
 
         var scale = largest / Levels;
@@ -146,21 +145,26 @@ internal sealed class QuantizedRows
             (scale, inverse) = (0, 0);
         }
 
-        var values = _values.AsSpan(group * GroupBytes, GroupBytes);
-        var (residual, quantized, length) = (0d, 0d, 0d);
-        for (var d = 0; d < row.Length; d++)
+        var (mostResidual, mostQuantized) = (0d, 0d);
+        for (var lane = 0; lane * Dimension < rows.Length; lane++)
         {
-            var level = Math.Clamp((int)MathF.Round(row[d] * inverse), -Levels, Levels);
-            values[(((d / Packed * RowsAtOnce) + lane) * Packed) + (d % Packed)] = (byte)(level + Offset);
-            var near = (double)scale * level;
-            residual += (row[d] - near) * (row[d] - near);
-            quantized += near * near;
-            length += (double)row[d] * row[d];
+            var row = rows.Slice(lane * Dimension, Dimension);
+            var (residual, quantized, length) = (0d, 0d, 0d);
+            for (var d = 0; d < row.Length; d++)
+            {
+                var level = Math.Clamp((int)MathF.Round(row[d] * inverse), -Levels, Levels);
+                values[(((d / Packed * RowsAtOnce) + lane) * Packed) + (d % Packed)] = (byte)(level + Offset);
+                var near = (double)scale * level;
+                residual += (row[d] - near) * (row[d] - near);
+                quantized += near * near;
+                length += (double)row[d] * row[d];
+            }
+
+            var rounding = Ulp * (Dimension + RoundingUlps) * Math.Sqrt(length);
+            mostResidual = Math.Max(mostResidual, (Math.Sqrt(residual) * (1 + Ulp)) + rounding);
+            mostQuantized = Math.Max(mostQuantized, Math.Sqrt(quantized) * (1 + Ulp));
         }
 
-        var rounding = Ulp * (Dimension + RoundingUlps) * Math.Sqrt(length);
-        bounds[lane] = scale;
-        bounds[RowsAtOnce + lane] = (float)((Math.Sqrt(residual) * (1 + Ulp)) + rounding);
-        bounds[(2 * RowsAtOnce) + lane] = (float)(Math.Sqrt(quantized) * (1 + Ulp));
+        return new GroupBound(scale, (float)mostResidual, (float)mostQuantized);
     }
 }

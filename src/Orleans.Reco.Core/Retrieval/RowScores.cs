@@ -14,7 +14,8 @@ internal static class RowScores
     /// <summary>Most rows.</summary>
     public const int RowsAtOnce = 8;
 
-    private const int CacheLineBytes = 64;
+    /// <summary>Bytes that are loaded together.</summary>
+    public const int CacheLineBytes = 64;
 
     /// <summary>Scores rows; lanes beyond them have no meaning.</summary>
     public static Vector256<float> Of(ReadOnlySpan<float> query, ItemVectors items, ReadOnlySpan<int> rows)
@@ -57,7 +58,7 @@ internal static class RowScores
         var address = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(items.Row(row)));
         for (var offset = 0; offset < items.Dimension * sizeof(float); offset += CacheLineBytes)
         {
-            Sse.Prefetch0(address + offset);
+            Sse.Prefetch1(address + offset);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Orleans.Reco.Core;
 
@@ -70,62 +71,121 @@ internal readonly ref struct SieveScan<T>(
             new(queries.Start.Value + i, floors[i], ceilings.IsEmpty ? float.NaN : ceilings[i]);
     }
 
+    public void Sample(Range queries, scoped ReadOnlySpan<float> floors, int from, int to, int stride)
+    {
+        Span<int> sums = stackalloc int[QuantizedRows.RowsAtOnce];
+        for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
+        {
+            Prefetch(Math.Min(row + stride, to - 1));
+            for (var i = 0; i < floors.Length; i++)
+            {
+                if (!float.IsPositiveInfinity(floors[i]))
+                {
+                    OfferEstimates(queries.Start.Value + i, row, from, to, sums);
+                }
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanOne(Wanted query, int from, int to, int stride)
     {
         var quantized = _quantized[query.Index];
-        ref readonly var levels = ref _levels[query.Index * _rows.Steps];
-        var candidates = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
+        ref readonly var levels = ref Levels(query.Index);
+        var candidates = new Candidates(stackalloc int[Candidates.Room]);
         var threshold = Math.Max(query.Floor, _results[query.Index].Threshold);
         for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
         {
-            var reached = quantized.MayReach<T>(in Values(row), in Bounds(row), in levels, _rows.Steps, threshold);
+            var reached = GroupProducts<T>.Exceeding(in Values(row), in levels, _rows.Steps, quantized.TooSmall(in Bound(row), threshold));
             if (reached != 0)
             {
                 Add(query, row, reached & InRange(row, from, to), ref candidates, ref threshold);
             }
         }
 
-        _ = Offer(query, candidates.Take());
+        OfferRest(query, ref candidates);
     }
 
-    /// <summary>Two queries share the loads, and neither's sums wait for the other's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanTwo(Wanted a, Wanted b, int from, int to, int stride)
     {
         var (quantizedA, quantizedB) = (_quantized[a.Index], _quantized[b.Index]);
-        ref readonly var levelsA = ref _levels[a.Index * _rows.Steps];
-        ref readonly var levelsB = ref _levels[b.Index * _rows.Steps];
-        var candidatesA = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
-        var candidatesB = new Candidates(stackalloc int[RowScores.RowsAtOnce]);
+        ref readonly var levelsA = ref Levels(a.Index);
+        ref readonly var levelsB = ref Levels(b.Index);
+        var candidatesA = new Candidates(stackalloc int[Candidates.Room]);
+        var candidatesB = new Candidates(stackalloc int[Candidates.Room]);
         var thresholdA = Math.Max(a.Floor, _results[a.Index].Threshold);
         var thresholdB = Math.Max(b.Floor, _results[b.Index].Threshold);
         for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
         {
-            var (reachedA, reachedB) = QuantizedQuery.MayReach<T>(
-                in quantizedA, in quantizedB, in Values(row), in Bounds(row), in levelsA, in levelsB, _rows.Steps, thresholdA, thresholdB);
-            if (reachedA != 0)
+            ref readonly var bound = ref Bound(row);
+            var reached = GroupProducts<T>.Exceeding(
+                in Values(row),
+                in levelsA,
+                in levelsB,
+                _rows.Steps,
+                quantizedA.TooSmall(in bound, thresholdA),
+                quantizedB.TooSmall(in bound, thresholdB));
+            if (reached != 0)
             {
-                Add(a, row, reachedA & InRange(row, from, to), ref candidatesA, ref thresholdA);
-            }
-
-            if (reachedB != 0)
-            {
-                Add(b, row, reachedB & InRange(row, from, to), ref candidatesB, ref thresholdB);
+                var inRange = InRange(row, from, to);
+                Add(a, row, (uint)reached & inRange, ref candidatesA, ref thresholdA);
+                Add(b, row, (uint)(reached >> QuantizedRows.RowsAtOnce) & inRange, ref candidatesB, ref thresholdB);
             }
         }
 
-        _ = Offer(a, candidatesA.Take());
-        _ = Offer(b, candidatesB.Take());
+        OfferRest(a, ref candidatesA);
+        OfferRest(b, ref candidatesB);
     }
+
+    private void OfferEstimates(int query, int row, int from, int to, Span<int> sums)
+    {
+        var (quantized, result, filter) = (_quantized[query], _results[query], _filters[query]);
+        ref readonly var levels = ref Levels(query);
+        var estimated = new GroupBound(Bound(row).Scale, 0, 0);
+        var reached = InRange(row, from, to)
+            & GroupProducts<T>.Exceeding(in Values(row), in levels, _rows.Steps, quantized.TooSmall(in estimated, result.Threshold));
+        if (reached != 0)
+        {
+            GroupProducts<T>.CopyTo(sums, in Values(row), in levels, _rows.Steps);
+        }
+
+        for (; reached != 0; reached &= reached - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(reached);
+            var ordinal = items.Rows.Ordinals[_order.IsEmpty ? row + lane : _order[row + lane]];
+            var estimate = quantized.Estimate(in estimated, sums[lane]);
+            if (estimate >= result.Threshold && filter.Allows(ordinal))
+            {
+                _ = result.Offer(estimate, ordinal);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly int Levels(int query) => ref _levels[query * _rows.Steps];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly byte Values(int row) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Values), row / QuantizedRows.RowsAtOnce * _rows.GroupBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref readonly float Bounds(int row) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Bounds), row / QuantizedRows.RowsAtOnce * QuantizedRows.GroupBounds);
+    private ref readonly GroupBound Bound(int row) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Bounds), row / QuantizedRows.RowsAtOnce);
+
+    /// <summary>Begins to load a group, where the processor does not see that it comes next.</summary>
+    private unsafe void Prefetch(int row)
+    {
+        if (Sse.IsSupported)
+        {
+            // A hint by address: that the collector may move the array meanwhile makes it useless at worst.
+            var address = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in Values(row)));
+            for (var offset = 0; offset < _rows.GroupBytes; offset += RowScores.CacheLineBytes)
+            {
+                Sse.Prefetch1(address + offset);
+            }
+        }
+    }
 
     /// <summary>A bit for each row of a group that is within a range.</summary>
     private static uint InRange(int row, int from, int to) =>
@@ -137,10 +197,19 @@ internal readonly ref struct SieveScan<T>(
         for (; reached != 0; reached &= reached - 1)
         {
             var candidate = row + BitOperations.TrailingZeroCount(reached);
-            if (candidates.Add(_order.IsEmpty ? candidate : _order[candidate], items))
+            candidates.Add(_order.IsEmpty ? candidate : _order[candidate], items);
+            if (candidates.IsFull)
             {
-                threshold = Math.Max(threshold, Offer(query, candidates.Take()));
+                threshold = Math.Max(threshold, Offer(query, candidates.TakeOldest()));
             }
+        }
+    }
+
+    private void OfferRest(Wanted query, scoped ref Candidates candidates)
+    {
+        while (candidates.Count > 0)
+        {
+            _ = Offer(query, candidates.TakeOldest());
         }
     }
 
@@ -165,25 +234,33 @@ internal readonly ref struct SieveScan<T>(
     /// <summary>A query of the batch, and which scores it wants: from the floor on, below the ceiling unless that is not a number.</summary>
     private readonly record struct Wanted(int Index, float Floor, float Ceiling);
 
-    /// <summary>Rows that wait to be scored together.</summary>
+    /// <summary>
+    /// Rows that wait to be scored together. Those that came last are still on their way from memory, so the oldest are taken when there are
+    /// twice as many as are scored at once.
+    /// </summary>
     private ref struct Candidates(Span<int> rows)
     {
+        public const int Room = 2 * RowScores.RowsAtOnce;
+
         private readonly Span<int> _rows = rows;
-        private int _count;
+        private int _added;
+        private int _taken;
+
+        public readonly int Count => _added - _taken;
+
+        public readonly bool IsFull => Count == Room;
 
         /// <summary>Adds a row and begins to load it.</summary>
-        /// <returns>True if no other has room.</returns>
-        public bool Add(int row, ItemVectors items)
+        public void Add(int row, ItemVectors items)
         {
             RowScores.Prefetch(items, row);
-            _rows[_count++] = row;
-            return _count == _rows.Length;
+            _rows[_added++ % Room] = row;
         }
 
-        public ReadOnlySpan<int> Take()
+        public ReadOnlySpan<int> TakeOldest()
         {
-            var taken = _rows[.._count];
-            _count = 0;
+            var taken = _rows.Slice(_taken % Room, Math.Min(Count, RowScores.RowsAtOnce));
+            _taken += taken.Length;
             return taken;
         }
     }

@@ -111,12 +111,11 @@ public sealed class SieveTests
         var levels = new int[items.Sieve.Steps];
         var quantized = QuantizedQuery.Create<Avx2Products>(query, items.Sieve, new float[64], levels);
         var left = Enumerable.Range(0, items.Count / QuantizedRows.RowsAtOnce)
-            .Sum(group => (int)uint.PopCount(quantized.MayReach<Avx2Products>(
+            .Sum(group => (int)uint.PopCount(GroupProducts<Avx2Products>.Exceeding(
                 in items.Sieve.Values[group * items.Sieve.GroupBytes],
-                in items.Sieve.Bounds[group * QuantizedRows.GroupBounds],
                 in levels[0],
                 levels.Length,
-                hundredth)));
+                quantized.TooSmall(in items.Sieve.Bounds[group], hundredth))));
         Assert.InRange(left, 100, 250);
     }
 
