@@ -155,7 +155,7 @@ public sealed class OnnxGraphBuilder
         return model.ToByteArray();
     }
 
-    private static ValueInfoProto Value(string name, OnnxType type, ReadOnlySpan<OnnxDim> shape)
+    internal static ValueInfoProto Value(string name, OnnxType type, ReadOnlySpan<OnnxDim> shape)
     {
         var dims = new TensorShapeProto();
         foreach (var dim in shape)

@@ -87,9 +87,9 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         _itemScores.Compute(model, users, queries);
         Retrieve(model, users, queries, filters);
         started = Record(started, "retrieve");
-        if (model.Ranker is { } ranker)
+        if (model.Ranker is not null)
         {
-            _ranking.Begin(ranker, queries.Length * options.RankerDepth);
+            _ranking.Begin(model, queries.Length, queries.Length * options.RankerDepth);
         }
 
         for (var i = 0; i < queries.Length; i++)
@@ -101,9 +101,9 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         }
 
         started = Record(started, "merge");
-        if (model.Ranker is { } session)
+        if (model.Ranker is not null)
         {
-            _ranking.Run(session);
+            _ranking.Run(model);
             _ = Record(started, "rank");
         }
 
@@ -196,7 +196,8 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
 
         var scored = _pool.Score(snapshot, model, query, user, itemScores, filter, query.Count, slot.Candidates);
         slot.Ranked = model.Ranker is null ? 0 : Math.Min(scored, options.RankerDepth);
-        slot.First = slot.Ranked == 0 ? 0 : _ranking.Add(model, user, slot.Candidates, slot.Ranked, _pool);
+        slot.First = slot.Ranked == 0 ? 0
+            : _ranking.Add(model, user, CollectionsMarshal.AsSpan(slot.Candidates)[..slot.Ranked], _pool);
     }
 
     private ScoredCandidate[] Select(ScoreQuery query, QuerySlot slot, bool reorder)

@@ -32,6 +32,7 @@ internal sealed class ModelResources
         {
             Scores = ScoresSession.TryCreate(factory, bundle);
             Ranker = RankerSession.TryCreate(factory, bundle);
+            SplitRanker = SplitRanker.TryCreate(factory, bundle);
             _content = ContentSession.TryCreate(factory, bundle);
             Retrieval = Scores is null ? RetrievalSession.TryCreate(factory, Vectors) : null;
             Lists = Retrieval is null ? VocabularyLists.TryBuild(this, factory) : null;
@@ -40,6 +41,7 @@ internal sealed class ModelResources
         {
             Retrieval?.Dispose();
             _content?.Dispose();
+            SplitRanker?.Dispose();
             Ranker?.Dispose();
             Encoder.Dispose();
             Scores?.Dispose();
@@ -56,6 +58,9 @@ internal sealed class ModelResources
     public ScoresSession? Scores { get; }
 
     public RankerSession? Ranker { get; }
+
+    /// <summary>The same ranker user by user; null where it cannot be.</summary>
+    public SplitRanker? SplitRanker { get; }
 
     /// <summary>Searches the vectors of the vocabulary; null where they are scanned.</summary>
     public RetrievalSession? Retrieval { get; }
@@ -106,6 +111,7 @@ internal sealed class ModelResources
             Encoder.Dispose();
             Scores?.Dispose();
             Ranker?.Dispose();
+            SplitRanker?.Dispose();
             _content?.Dispose();
             Retrieval?.Dispose();
             FreedMemory.GiveBackSoon();

@@ -52,6 +52,9 @@ public sealed class ServingModel : IDisposable
 
     internal RankerSession? Ranker => _resources.Ranker;
 
+    /// <summary>The ranker that runs user by user; null where it cannot.</summary>
+    internal SplitRanker? SplitRanker => _resources.SplitRanker;
+
     /// <summary>Loads the sessions of a bundle and binds it to a catalog.</summary>
     /// <exception cref="InvalidBundleException">A graph does not load or does not fit the manifest.</exception>
     /// <exception cref="ExecutionProviderException">The configured execution provider cannot be used.</exception>
