@@ -93,9 +93,6 @@ public sealed class ItemVectors : IItemIndex
     /// <summary>A vector by its row.</summary>
     public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Dimension, Dimension);
 
-    /// <summary>Begins to load a vector that will be wanted: rows that lie anywhere are in no cache, and one by one each would be waited for.</summary>
-    public void Prefetch(int row) => RowScores.Prefetch(this, row);
-
     /// <summary>Finds the row of an item.</summary>
     public bool TryGetRow(int ordinal, out int row) => Rows.TryGetRow(ordinal, out row);
 

@@ -5,8 +5,8 @@ namespace Orleans.Reco.Core;
 /// of offers. Reusable; not thread-safe.
 /// </summary>
 /// <remarks>
-/// Candidates are gathered without order until there are 2 k, then the worse half is dropped: a candidate costs one comparison and one
-/// store, where a heap costs log k steps.
+/// Candidates are gathered without order until there are 3 k, then the worse two thirds are dropped: a candidate costs one comparison and
+/// one store, where a heap costs log k steps.
 /// </remarks>
 public sealed class TopK
 {
@@ -32,7 +32,7 @@ public sealed class TopK
     /// </summary>
     public float Threshold { get; private set; }
 
-    private int Room => Math.Max(SmallestRoom, 2 * K);
+    private int Room => Math.Max(SmallestRoom, 3 * K);
 
     /// <summary>Forgets all candidates.</summary>
     public void Clear() => (_gathered, _floor, Threshold) = (0, 0, float.NegativeInfinity);
@@ -92,11 +92,24 @@ public sealed class TopK
         Tighten();
         var keys = _keys.AsSpan(0, _gathered);
         keys.Sort();
-        var written = Math.Min(keys.Length, Math.Min(ordinals.Length, scores.Length));
+        keys.Reverse();
+        return Take(ordinals, scores);
+    }
+
+    /// <summary>The same in no order, for where they are sorted with others anyway; spans that are too short get any of them.</summary>
+    /// <returns>How many were written: the number kept or the length of the shorter span.</returns>
+    public int DrainUnordered(Span<int> ordinals, Span<float> scores)
+    {
+        Tighten();
+        return Take(ordinals, scores);
+    }
+
+    private int Take(Span<int> ordinals, Span<float> scores)
+    {
+        var written = Math.Min(_gathered, Math.Min(ordinals.Length, scores.Length));
         for (var i = 0; i < written; i++)
         {
-            var key = keys[^(i + 1)];
-            (ordinals[i], scores[i]) = (ScoreKey.Ordinal(key), ScoreKey.Score(key));
+            (ordinals[i], scores[i]) = (ScoreKey.Ordinal(_keys[i]), ScoreKey.Score(_keys[i]));
         }
 
         Clear();

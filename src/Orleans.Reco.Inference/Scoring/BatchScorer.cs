@@ -185,7 +185,7 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
                 (_ordinals, _scores) = (new int[slot.Nearest.Count], new float[slot.Nearest.Count]);
             }
 
-            var found = slot.Nearest.Drain(_ordinals, _scores);
+            var found = slot.Nearest.DrainUnordered(_ordinals, _scores);
             _pool.AddPersonal(_ordinals.AsSpan(0, found), _scores.AsSpan(0, found));
             _pool.AddOthers(snapshot.Rankings, query.Category, filter, options.CandidatesPerList, popular: 0);
         }

@@ -89,14 +89,6 @@ internal sealed class CandidatePool(InteractionTypes types)
         _unknown.Clear();
         foreach (ref readonly var candidate in _merger.Candidates)
         {
-            if (model.Vectors.TryGetRow(candidate.Ordinal, out var row))
-            {
-                model.Vectors.Prefetch(row);
-            }
-        }
-
-        foreach (ref readonly var candidate in _merger.Candidates)
-        {
             if (!QueryFilters.HasCategory(snapshot, query, candidate.Ordinal))
             {
                 continue;

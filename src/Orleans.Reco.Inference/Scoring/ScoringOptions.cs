@@ -22,10 +22,10 @@ public sealed class ScoringOptions
 
     /// <summary>
     /// How long the oldest query may wait for others to share its batch where all threads are busy; less by the share of its time that the thread
-    /// which takes it has been idle lately. Zero takes what is queued. Default: 4 ms.
+    /// which takes it has been idle lately. Zero takes what is queued. Default: 2 ms.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = Section + ":MaxWait must be 00:00:00 to 00:00:01.")]
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(4);
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
     /// A query that would wait longer than this, by what queries have taken lately, is refused at once. A queue shorter than half a batch, or
