@@ -15,15 +15,21 @@ internal sealed class RawPipeline : IDisposable
     private readonly ReferenceLoad _load;
     private readonly EncoderSession _encoder;
     private readonly RankerSession _ranker;
+    private readonly SplitRanker? _split;
     private readonly ItemVectors _items;
 
-    public RawPipeline(string bundleFolder, ReferenceLoad load)
+    /// <summary>Opens the bundle.</summary>
+    /// <param name="bundleFolder">The bundle.</param>
+    /// <param name="load">The shapes.</param>
+    /// <param name="asTheSilo">Retrieves as many as are ranked, and ranks user by user, as a silo does.</param>
+    public RawPipeline(string bundleFolder, ReferenceLoad load, bool asTheSilo = false)
     {
-        _load = load;
+        _load = asTheSilo ? load with { Retrieved = load.Ranked } : load;
         var bundle = ModelBundle.Open(bundleFolder);
         var factory = new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance);
         _encoder = new EncoderSession(factory, bundle);
         _ranker = RankerSession.TryCreate(factory, bundle)!;
+        _split = asTheSilo ? SplitRanker.TryCreate(factory, bundle) : null;
         _items = new ItemVectors(bundle.ItemVectors.ToArray(), load.Dimension, [.. Enumerable.Range(0, load.Items)]);
     }
 
@@ -43,6 +49,7 @@ internal sealed class RawPipeline : IDisposable
     {
         _encoder.Dispose();
         _ranker.Dispose();
+        _split?.Dispose();
     }
 
     private static async Task<double> RateAsync(int threads, TimeSpan duration, Func<Func<int>> worker)
@@ -81,6 +88,8 @@ internal sealed class RawPipeline : IDisposable
         private readonly float[] _pairItems;
         private readonly float[] _features;
         private readonly float[] _ranked;
+        private readonly float[] _rows;
+        private readonly float[] _userPart;
 
         public Worker(RawPipeline floor, int batch)
         {
@@ -100,6 +109,8 @@ internal sealed class RawPipeline : IDisposable
             _pairItems = new float[pairs * load.Dimension];
             _features = new float[pairs * floor._ranker.Features.Count];
             _ranked = new float[pairs];
+            _rows = new float[load.Ranked * (floor._split?.RowWidth ?? 0)];
+            _userPart = new float[floor._split?.Width ?? 0];
         }
 
         public int Step()
@@ -132,8 +143,15 @@ internal sealed class RawPipeline : IDisposable
             var (dimension, ranked) = (_floor._load.Dimension, _floor._load.Ranked);
             for (var user = 0; user < _batch; user++)
             {
-                _nearest[user].Drain(_ordinals, _scores);
                 var vector = _vectors.AsSpan(user * dimension, dimension);
+                if (_floor._split is { } split)
+                {
+                    _ = _nearest[user].DrainUnordered(_ordinals, _scores);
+                    RankOne(split, vector, _ranked.AsMemory(user * ranked, ranked));
+                    continue;
+                }
+
+                _ = _nearest[user].Drain(_ordinals, _scores);
                 for (var i = 0; i < ranked; i++)
                 {
                     var pair = (user * ranked) + i;
@@ -143,7 +161,20 @@ internal sealed class RawPipeline : IDisposable
                 }
             }
 
-            return Rank();
+            return _floor._split is null ? Rank() : _batch;
+        }
+
+        private void RankOne(SplitRanker split, ReadOnlySpan<float> vector, Memory<float> scores)
+        {
+            split.PartOf(vector, _userPart);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                var item = _floor._items.Row(_ordinals[i]);
+                item.CopyTo(_rows.AsSpan(i * split.RowWidth));
+                _rows[(i * split.RowWidth) + item.Length] = TensorPrimitives.Dot(vector, item);
+            }
+
+            split.Score(_userPart, _rows, scores);
         }
     }
 }
