@@ -17,5 +17,22 @@ internal sealed class BundleFolder : IDisposable
         return ModelBundle.Open(folder);
     }
 
+    /// <summary>A bundle whose ranker is another graph.</summary>
+    public ModelBundle BundleWithRanker(byte[] graph, int dimension, string[] features)
+    {
+        var bundle = Bundle(["a", "b"], new TestBundleOptions { Dimension = dimension });
+        var ranker = Path.Combine(Root, $"{Guid.NewGuid()}.onnx");
+        File.WriteAllBytes(ranker, graph);
+        return new ModelBundle(
+            bundle.Manifest with { RankerFeatures = features },
+            bundle.Vocabulary,
+            bundle.ItemVectors.ToArray(),
+            bundle.Popularity.ToArray(),
+            bundle.Encode)
+        {
+            Ranker = ranker,
+        };
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Orleans.Reco.Core;
 
@@ -13,9 +12,6 @@ internal static class RowScores
 {
     /// <summary>Most rows.</summary>
     public const int RowsAtOnce = 8;
-
-    /// <summary>Bytes that are loaded together.</summary>
-    public const int CacheLineBytes = 64;
 
     /// <summary>Scores rows; lanes beyond them have no meaning.</summary>
     public static Vector256<float> Of(ReadOnlySpan<float> query, ItemVectors items, ReadOnlySpan<int> rows)
@@ -47,20 +43,8 @@ internal static class RowScores
     }
 
     /// <summary>Begins to load a row that will be scored.</summary>
-    public static unsafe void Prefetch(ItemVectors items, int row)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        // A hint by address: that the collector may move the array meanwhile makes it useless at worst.
-        var address = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(items.Row(row)));
-        for (var offset = 0; offset < items.Dimension * sizeof(float); offset += CacheLineBytes)
-        {
-            Sse.Prefetch1(address + offset);
-        }
-    }
+    public static void Prefetch(ItemVectors items, int row) =>
+        CacheLines.Prefetch(in MemoryMarshal.GetReference(items.Row(row)), items.Dimension);
 
     private static ref float Row(ref float values, ItemVectors items, ReadOnlySpan<int> rows, int index) =>
         ref Unsafe.Add(ref values, rows[Math.Min(index, rows.Length - 1)] * items.Dimension);

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Orleans.Reco.Core;
 
@@ -76,7 +75,7 @@ internal readonly ref struct SieveScan<T>(
         Span<int> sums = stackalloc int[QuantizedRows.RowsAtOnce];
         for (var row = from - (from % QuantizedRows.RowsAtOnce); row < to; row += stride)
         {
-            Prefetch(Math.Min(row + stride, to - 1));
+            CacheLines.Prefetch(in Values(Math.Min(row + stride, to - 1)), _rows.GroupBytes);
             for (var i = 0; i < floors.Length; i++)
             {
                 if (!float.IsPositiveInfinity(floors[i]))
@@ -172,20 +171,6 @@ internal readonly ref struct SieveScan<T>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly GroupBound Bound(int row) =>
         ref Unsafe.Add(ref MemoryMarshal.GetReference(_rows.Bounds), row / QuantizedRows.RowsAtOnce);
-
-    /// <summary>Begins to load a group, where the processor does not see that it comes next.</summary>
-    private unsafe void Prefetch(int row)
-    {
-        if (Sse.IsSupported)
-        {
-            // A hint by address: that the collector may move the array meanwhile makes it useless at worst.
-            var address = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in Values(row)));
-            for (var offset = 0; offset < _rows.GroupBytes; offset += RowScores.CacheLineBytes)
-            {
-                Sse.Prefetch1(address + offset);
-            }
-        }
-    }
 
     /// <summary>A bit for each row of a group that is within a range.</summary>
     private static uint InRange(int row, int from, int to) =>

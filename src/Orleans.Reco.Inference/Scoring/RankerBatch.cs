@@ -124,45 +124,26 @@ internal sealed class RankerBatch
         var names = model.Ranker!.Features;
         for (var f = 0; f < names.Count; f++)
         {
-            Fill(names[f], model, user, candidates, features[f..], stride, pool);
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                features[(i * stride) + f] = Feature(names[f], model, user, candidates[i].Ordinal, pool);
+            }
         }
     }
 
-    private static void Fill(
-        string feature,
-        ServingModel model,
-        ReadOnlySpan<float> user,
-        ReadOnlySpan<ScoredCandidate> candidates,
-        Span<float> features,
-        int stride,
-        CandidatePool pool)
+    private static float Feature(string name, ServingModel model, ReadOnlySpan<float> user, int ordinal, CandidatePool pool)
     {
-        switch (feature)
+        switch (name)
         {
             case RankerFeatures.Dot:
-                for (var i = 0; i < candidates.Length; i++)
-                {
-                    _ = model.Vectors.TryGetVector(candidates[i].Ordinal, out var item);
-                    features[i * stride] = TensorPrimitives.Dot(user, item);
-                }
-
-                break;
+                _ = model.Vectors.TryGetVector(ordinal, out var item);
+                return TensorPrimitives.Dot(user, item);
             case RankerFeatures.Neighbour:
-                for (var i = 0; i < candidates.Length; i++)
-                {
-                    features[i * stride] = pool.Neighbour(candidates[i].Ordinal);
-                }
-
-                break;
+                return pool.Neighbour(ordinal);
             case RankerFeatures.LogPopularity:
-                for (var i = 0; i < candidates.Length; i++)
-                {
-                    features[i * stride] = MathF.Log(1 + MathF.Max(0, model.PopularityOf(candidates[i].Ordinal)));
-                }
-
-                break;
+                return MathF.Log(1 + MathF.Max(0, model.PopularityOf(ordinal)));
             default:
-                throw new InvalidOperationException($"Feature '{feature}' has no code.");
+                throw new InvalidOperationException($"Feature '{name}' has no code.");
         }
     }
 

@@ -42,6 +42,23 @@ public sealed class TopKTests
         });
 
     [Fact]
+    public void Without_order_the_same_are_taken_out() =>
+        Gen.Select(Scores.Array[0, 60], Gen.Int[1, 20]).Sample((scores, k) =>
+        {
+            var top = new TopK(k);
+            for (var ordinal = 0; ordinal < scores.Length; ordinal++)
+            {
+                top.Offer(scores[ordinal], ordinal);
+            }
+
+            var (ordinals, values) = (new int[k], new float[k]);
+            var count = top.DrainUnordered(ordinals, values);
+            Assert.Equal(Expected(scores, k).Order(), ordinals.Take(count).Order());
+            Assert.Equal(ordinals.Take(count).Select(i => scores[i]), values.Take(count));
+            Assert.Equal((0, float.NegativeInfinity), (top.Count, top.Threshold));
+        });
+
+    [Fact]
     public void Can_be_used_again_for_another_k()
     {
         var top = new TopK(1);

@@ -56,19 +56,10 @@ public sealed class RankerSessionTests : IDisposable
 
     private RankerSession Ranker(int dimension, DenseLayer[] layers, string[] features)
     {
-        var bundle = _folder.Bundle(["a", "b"], new TestBundleOptions { Dimension = dimension });
-        var ranker = Path.Combine(_folder.Root, "other-ranker.onnx");
-        File.WriteAllBytes(ranker, MlpRankerGraph.Build(dimension, layers[0].Inputs - (2 * dimension), layers));
-        var ranked = new ModelBundle(
-            bundle.Manifest with { RankerFeatures = features },
-            bundle.Vocabulary,
-            bundle.ItemVectors.ToArray(),
-            bundle.Popularity.ToArray(),
-            bundle.Encode)
-        {
-            Ranker = ranker,
-        };
-        return RankerSession.TryCreate(new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance), ranked)!;
+        var graph = MlpRankerGraph.Build(dimension, layers[0].Inputs - (2 * dimension), layers);
+        return RankerSession.TryCreate(
+            new SessionFactory(new InferenceOptions(), NullLogger<SessionFactory>.Instance),
+            _folder.BundleWithRanker(graph, dimension, features))!;
     }
 
     private static float Reference(DenseLayer[] layers, float[] x)

@@ -107,20 +107,6 @@ public sealed class SplitRankerTests : IDisposable
         return scores;
     }
 
-    private ModelBundle Bundle(byte[] graph, int dimension, int features)
-    {
-        var bundle = _folder.Bundle(["a", "b"], new TestBundleOptions { Dimension = dimension });
-        var ranker = Path.Combine(_folder.Root, $"{Guid.NewGuid()}.onnx");
-        File.WriteAllBytes(ranker, graph);
-        var names = RankerFeatures.All.Take(features).ToArray();
-        return new ModelBundle(
-            bundle.Manifest with { RankerFeatures = names },
-            bundle.Vocabulary,
-            bundle.ItemVectors.ToArray(),
-            bundle.Popularity.ToArray(),
-            bundle.Encode)
-        {
-            Ranker = ranker,
-        };
-    }
+    private ModelBundle Bundle(byte[] graph, int dimension, int features) =>
+        _folder.BundleWithRanker(graph, dimension, [.. RankerFeatures.All.Take(features)]);
 }
