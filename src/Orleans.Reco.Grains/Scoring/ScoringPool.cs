@@ -63,7 +63,9 @@ internal sealed partial class ScoringPool(
             LogShed(logger, exception.GetType().Name);
         }
 
-        return FallbackScorer.Score(tenants.Get(query.Tenant), query, query.Vector, types, time.Now());
+        // Lists of this kind are not made diverse, and so are chosen from fewer; candidates that the caller named are all wanted.
+        var wanted = query.Candidates.IsEmpty ? query with { Count = (query.Count + 1) / 2 } : query;
+        return FallbackScorer.Score(tenants.Get(query.Tenant), wanted, query.Vector, types, time.Now());
     }
 
     private ScorerSlot[] Slots()

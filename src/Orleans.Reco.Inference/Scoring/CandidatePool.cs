@@ -13,13 +13,13 @@ internal sealed class CandidatePool(InteractionTypes types)
     private readonly CoVisitScores _coVisits = new();
     private readonly List<ScoredCandidate> _unknown = [];
 
-    /// <summary>Begins a query: forgets the last one and looks up the neighbours of its history.</summary>
-    public void Begin(TenantSnapshot snapshot, ServingModel model, ScoreQuery query)
+    /// <summary>Begins a query: forgets the last one and looks up the neighbours of the last events of its history.</summary>
+    public void Begin(TenantSnapshot snapshot, ServingModel model, ScoreQuery query, int events = NeighbourTable.DefaultEvents)
     {
         _merger.Clear();
         _neighbours.Clear();
-        model.Neighbours?.Accumulate(query.History.Span, types, _neighbours);
-        _coVisits.Compute(snapshot.Catalog, query.History.Span, types, model.Neighbours is null ? null : model);
+        model.Neighbours?.Accumulate(query.History.Span, types, _neighbours, events);
+        _coVisits.Compute(snapshot.Catalog, query.History.Span, types, events, model.Neighbours is null ? null : model);
     }
 
     /// <summary>The sum of similarities to the history, weighted by recency; 0 for none.</summary>

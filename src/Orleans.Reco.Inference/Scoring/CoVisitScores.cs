@@ -24,12 +24,12 @@ internal sealed class CoVisitScores
     /// <param name="catalog">Has the co-visits.</param>
     /// <param name="history">The history, oldest first.</param>
     /// <param name="types">Tell which events speak for their item.</param>
+    /// <param name="events">How many events count at most.</param>
     /// <param name="except">Leaves out events with items whose neighbours this model has already given; null = none.</param>
-    public void Compute(CatalogView catalog, ReadOnlySpan<HistoryEvent> history, InteractionTypes types, ServingModel? except = null)
+    public void Compute(CatalogView catalog, ReadOnlySpan<HistoryEvent> history, InteractionTypes types, int events, ServingModel? except = null)
     {
         _entries.Clear();
         var weight = 1f;
-        var events = NeighbourTable.DefaultEvents;
         for (var i = history.Length - 1; i >= 0 && events > 0; i--)
         {
             ref readonly var step = ref history[i];

@@ -4,14 +4,16 @@ namespace Orleans.Reco.Inference;
 
 /// <summary>
 /// Answers a query on the caller's own thread where the scoring pool is full or away: cheap enough for a grain turn, as it looks at
-/// popular items and neighbours only and runs no graph.
+/// some popular items and the neighbours of the last three events only, and runs no graph.
 /// </summary>
 public static class FallbackScorer
 {
     /// <summary>Popular items that are looked at.</summary>
-    public const int PopularDepth = 100;
+    public const int PopularDepth = 50;
 
-    private const int CandidatesPerList = 25;
+    // Each candidate costs a look at its vector and its catalog row, which no cache holds: a list needs a few times its places, not more.
+    private const int CandidatesPerList = 10;
+    private const int Events = 3;
 
     // Kept for each thread: under overload, when this runs, what it would allocate is what the machine can spare least.
     [ThreadStatic]
@@ -37,7 +39,7 @@ public static class FallbackScorer
         var usable = model is not null && lastVector.IsOf(model.Version) && lastVector.Dimension == model.Manifest.Dimension;
         var candidates = usable
             ? ByDotProduct(snapshot, model!, query, lastVector, filter, types)
-            : ModelFreeScorer.Score(snapshot, query, filter, types);
+            : ModelFreeScorer.Score(snapshot, query, filter, types, Events);
         return new ScoreResult
         {
             ModelVersion = usable ? model!.Version : ScoreResult.NoModel,
@@ -60,7 +62,7 @@ public static class FallbackScorer
         }
 
         var (pool, candidates) = (_workspace.Pool, _workspace.Candidates);
-        pool.Begin(snapshot, model, query);
+        pool.Begin(snapshot, model, query, Events);
         if (query.Candidates.IsEmpty)
         {
             pool.AddOthers(snapshot.Rankings, query.Category, filter, CandidatesPerList, Math.Max(PopularDepth, query.Count));

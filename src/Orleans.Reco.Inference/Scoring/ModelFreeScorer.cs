@@ -16,10 +16,11 @@ internal static class ModelFreeScorer
     [ThreadStatic]
     private static Workspace? _workspace;
 
-    public static ScoredCandidate[] Score(TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, InteractionTypes types)
+    public static ScoredCandidate[] Score(
+        TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, InteractionTypes types, int events = NeighbourTable.DefaultEvents)
     {
         var (coVisits, similar, others, seen) = (_workspace ??= new Workspace()).Begin();
-        coVisits.Compute(snapshot.Catalog, query.History.Span, types);
+        coVisits.Compute(snapshot.Catalog, query.History.Span, types, events);
         foreach (var ordinal in query.Candidates.IsEmpty ? coVisits.Ordinals : query.Candidates.Span.ToArray())
         {
             if (coVisits.Score(ordinal) is > 0 and var score && Allows(ordinal) && seen.Add(ordinal))

@@ -36,10 +36,10 @@ public sealed class ScoringOptions
 
     /// <summary>
     /// By how much scoring threads are nicer than others (Linux; 0 to 19): grain turns are short and everybody waits for them, so they go first
-    /// where there are more threads than cores. The collector's background threads stand back behind them; 0 leaves all as they are. Default: 8.
+    /// where there are more threads than cores. The collector's background threads stand back behind them; 0 leaves all as they are. Default: 10.
     /// </summary>
     [Range(0, 19, ErrorMessage = Section + ":Niceness must be 0 to 19.")]
-    public int Niceness { get; set; } = 8;
+    public int Niceness { get; set; } = 10;
 
     /// <summary>Candidates of each of the lists trending and new. Default: 50.</summary>
     [Range(0, 200, ErrorMessage = Section + ":CandidatesPerList must be 0 to 200.")]
