@@ -33,8 +33,8 @@ public static class DatasetReader
         known.Sort((a, b) => a.Code.CompareTo(b.Code));
         var names = DuckDb.List(known.Select(t => t.Name));
         db.Run($"DELETE FROM log WHERE NOT list_contains({names}::VARCHAR[], type)");
-        var users = Index(db, "users", "\"user\"");
-        var items = Index(db, "items", "item");
+        var users = Index(db, "users", "\"user\"", otherwise: "first");
+        var items = Index(db, "items", "item", otherwise: "name");
         var events = new DatasetEvent[db.Count("SELECT count(*) FROM log")];
         var starts = new int[users.Count + 1];
         var at = 0;
@@ -52,13 +52,15 @@ public static class DatasetReader
         return new InteractionDataset { Users = users, Items = items, Types = known, Events = events, UserStarts = starts };
     }
 
-    // By name; ids that are all whole numbers by number, as research data sets number them.
-    private static List<string> Index(DuckDb db, string table, string column)
+    // Ids that are all whole numbers by number, as research data sets number them. Else items by name, and users by their first row: in an event log
+    // they have pseudonyms, which no two installations share, and the same events would train another model under each.
+    private static List<string> Index(DuckDb db, string table, string column, string otherwise)
     {
         var numbers = db.Count($"SELECT count(*) FROM log WHERE NOT regexp_full_match({column}, '[0-9]{{1,18}}')") == 0;
         db.Run($"""
             CREATE TEMP TABLE {table} AS
-            SELECT CAST(row_number() OVER (ORDER BY {(numbers ? "CAST(name AS BIGINT), name" : "name")}) - 1 AS INTEGER) AS id, name FROM (SELECT DISTINCT {column} AS name FROM log)
+            SELECT CAST(row_number() OVER (ORDER BY {(numbers ? "CAST(name AS BIGINT), name" : otherwise)}) - 1 AS INTEGER) AS id, name
+            FROM (SELECT {column} AS name, min(row_id) AS first FROM log GROUP BY {column})
             """);
         var names = new List<string>();
         db.Read($"SELECT name FROM {table} ORDER BY id", row => names.Add(row.GetString(0)));

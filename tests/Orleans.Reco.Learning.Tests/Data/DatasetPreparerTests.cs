@@ -63,8 +63,7 @@ public sealed class DatasetPreparerTests
         const string Key = "a key that nobody sees, 0123456789 and longer than a block of SHA-256";
         var keyFile = folder.File("key", Key + "\n");
         var record = await Prepare(folder, $"pseudonymise keyFile={keyFile} dropText=true", "out");
-        var expected = new[] { "ann", "bob" }.Select(u => Hmac(Key, u)).Order(StringComparer.Ordinal);
-        Assert.Equal(expected, Read(folder, "out").Users);
+        Assert.Equal(new[] { "ann", "bob" }.Select(u => Hmac(Key, u)), Read(folder, "out").Users);
         Assert.Equal(new PreparationCounts(3, 2, 2), record.Steps[0].After);
         using var db = new DuckDb(1, Cancellation);
         Assert.Equal(2, db.Count($"SELECT count(*) FROM {DuckDb.Text(folder.In("out/interactions.parquet"))} WHERE session = '{Hmac(Key, "ann-1")}'"));

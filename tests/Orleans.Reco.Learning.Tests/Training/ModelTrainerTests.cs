@@ -74,17 +74,7 @@ public sealed class ModelTrainerTests
     public async Task EventLogSegmentsTrainWithoutADatasetFolder()
     {
         using var folder = new TempFolder();
-        var csv = folder.File("log.csv", TestShop.Csv(users: 120, items: 60));
-        using (var db = new DuckDb(1, Cancellation))
-        {
-            db.Run($"""
-                COPY (SELECT 'e' || row_number() OVER () AS event_id, user_id AS "user", item_id, event_type AS type, NULL::DOUBLE AS value,
-                  make_timestamptz(timestamp * 1000000) AS "timestamp", NULL::VARCHAR AS session_id FROM read_csv({DuckDb.Text(csv)}))
-                TO {DuckDb.Text(folder.In("segment.parquet"))} (FORMAT parquet)
-                """);
-        }
-
-        var segment = folder.In("segment.parquet");
+        var segment = Segment(folder, "user_id");
         var request = new TrainingRequest
         {
             EventLogSegments = [segment, segment],
@@ -99,6 +89,25 @@ public sealed class ModelTrainerTests
         Assert.Equal(120 * 12, result.Cleaning.Steps.Single(s => s.Name == "duplicate").Dropped);
         var manifest = ModelBundle.Open(result.BundleFolder).Manifest;
         Assert.Equal(("shop", request.Version, request.Parent), (manifest.Tenant, manifest.Version, manifest.Parent));
+    }
+
+    [Fact]
+    public async Task WhatUsersAreCalledInALogChangesNothing()
+    {
+        using var folder = new TempFolder();
+        var tables = new List<MetricsTable>();
+        foreach (var name in new[] { "md5(user_id)", "md5('other' || user_id)" })
+        {
+            var request = new TrainingRequest
+            {
+                EventLogSegments = [Segment(folder, name)],
+                BundleFolder = folder.In($"bundle{tables.Count}"),
+                Options = Small with { Epochs = 2 },
+            };
+            tables.Add((await new ModelTrainer(TimeProvider.System).TrainAsync(request, cancellationToken: Cancellation)).MetricsTable);
+        }
+
+        Assert.All(tables[0].Rows, row => Assert.Equal((row.Ndcg10, row.HitRate10), (tables[1][row.Model].Ndcg10, tables[1][row.Model].HitRate10)));
     }
 
     [Fact]
@@ -246,6 +255,22 @@ public sealed class ModelTrainerTests
         Assert.Equal(reports.Select(r => r.Fraction).Order(), reports.Select(r => r.Fraction));
         Assert.Equal(reports.Select(r => r.Stage).Order(), reports.Select(r => r.Stage));
         Assert.Contains(reports, r => r is { Epoch: 1, Loss: > 0, EventsPerSecond: > 0 });
+    }
+
+    /// <summary>A segment of an event log.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="user">What users are called, in SQL.</param>
+    private static string Segment(TempFolder folder, string user)
+    {
+        var csv = folder.File("log.csv", TestShop.Csv(users: 120, items: 60));
+        var segment = folder.In("segment.parquet");
+        using var db = new DuckDb(1, Cancellation);
+        db.Run($"""
+            COPY (SELECT 'e' || row_number() OVER () AS event_id, {user} AS "user", item_id, event_type AS type, NULL::DOUBLE AS value,
+              make_timestamptz(timestamp * 1000000) AS "timestamp", NULL::VARCHAR AS session_id FROM read_csv({DuckDb.Text(csv)}))
+            TO {DuckDb.Text(segment)} (FORMAT parquet)
+            """);
+        return segment;
     }
 
     private static async Task ImportShop(TempFolder folder, int users = 150)
