@@ -19,7 +19,7 @@ internal sealed class SaturationSearch(Func<double, Task<double>> trial)
     /// <summary>A target that cannot do this part of what it seemed to do is broken, and the search would not end.</summary>
     private const double MaxFall = 8;
 
-    // One-sided 95 % quantile of Student's t with 3 degrees of freedom.
+    // One-sided 95 % quantile of Student's t with 3 degrees of freedom: for four values.
     private const double Quantile = 2.353;
 
     /// <summary>The search.</summary>

@@ -68,6 +68,15 @@ internal sealed class Trials(
         return result;
     }
 
+    /// <summary>A trial at the ratio of a staircase to another rate.</summary>
+    /// <returns>The rate of the trial.</returns>
+    public async Task<double> StepAsync(Staircase stairs, double other)
+    {
+        var rate = stairs.Ratio * other;
+        stairs.Record((await RunAsync(rate)).KeptUp(LatencyLimit));
+        return rate;
+    }
+
     /// <summary>The highest rate that the target keeps up with.</summary>
     public async Task<double> SaturateAsync()
     {

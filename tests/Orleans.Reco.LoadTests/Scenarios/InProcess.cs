@@ -8,6 +8,7 @@ internal static class InProcess
     private const double FloorShare = 0.8;
     private const int WarmCallers = 64;
     private static readonly TimeSpan FloorTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(2);
 
     public static async Task RunAsync(Scenario scenario)
     {
@@ -18,16 +19,7 @@ internal static class InProcess
         await ClosedLoop.OverAllAsync(WarmCallers, scenario.Load.Users, user => silo.Client.GetUserAsync(ReferenceLoad.UserId(user)));
 
         var trials = new Trials(target, scenario.Load, "in process");
-        var saturation = await trials.SaturateAsync();
-        _ = stages.Take();
-        var full = await trials.RunAsync(saturation, TimeSpan.FromSeconds(10));
-        var batches = stages.Take();
-        scenario.Report.Stages["at saturation"] = batches;
-        scenario.Report.Add(new Figure("Requests in process at saturation", saturation, "requests/s", Detail: full.ToString()));
-        scenario.Report.Add(new Figure("Allocated for a request of the mix", full.Usage.AllocatedBytes / 1024, "KB", Detail: "with the generator's part"));
-
-        await FloorsAsync(scenario, store, silo, saturation, full.Recommended, (int)Math.Round(batches.BatchSize));
-
+        var saturation = await SaturateAsync(scenario, store, silo, trials, stages);
         var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);
         scenario.Report.Stages["at half of saturation"] = stages.Take();
         scenario.Report.Add(new Figure(
@@ -36,28 +28,50 @@ internal static class InProcess
         scenario.Report.Runs["in process"] = trials.Results;
     }
 
-    private static async Task FloorsAsync(
-        Scenario scenario, string store, RecoSilo silo, double saturation, double recommended, int batch)
+    /// <summary>Saturation and the raw pipeline in turns: a search takes minutes, in which the machine's speed changes.</summary>
+    private static async Task<double> SaturateAsync(Scenario scenario, string store, RecoSilo silo, Trials trials, StageTimings stages)
     {
-        using var pipeline = new RawPipeline(ReferenceStore.BundleFolder(store), scenario.Load);
-        var raw = await pipeline.MeasureAsync(Math.Max(1, batch), Environment.ProcessorCount, FloorTime);
-        using var equal = new RawPipeline(ReferenceStore.BundleFolder(store), scenario.Load, asTheSilo: true);
-        var ranked = await equal.MeasureAllAsync(raw.Batch, Environment.ProcessorCount, FloorTime);
+        var bundle = ReferenceStore.BundleFolder(store);
+        using var pipeline = new RawPipeline(bundle, scenario.Load);
+        using var equal = new RawPipeline(bundle, scenario.Load, asTheSilo: true);
+        var (rates, asTheSilo) = (new RatesInTurns(), new RatesInTurns());
+        var likely = await trials.WarmUpAsync() * Scenario.LikelySaturation;
+        var batch = Math.Max(1, (int)Math.Round(stages.Take().BatchSize));
+        var stairs = new Staircase(likely / await pipeline.MeasureAllAsync(batch, Environment.ProcessorCount, TurnTime));
+        for (var turn = 0; turn < Scenario.SearchTurns;)
+        {
+            var raw = await pipeline.MeasureAllAsync(batch, Environment.ProcessorCount, TurnTime);
+            _ = stages.Take();
+            var rate = await trials.StepAsync(stairs, raw);
+            batch = Math.Max(1, (int)Math.Round(stages.Take().BatchSize));
+            if (stairs.HasArrived)
+            {
+                rates.Add(rate, raw);
+                asTheSilo.Add(rate, await equal.MeasureAllAsync(batch, Environment.ProcessorCount, TurnTime));
+                turn++;
+            }
+        }
+
+        var full = await trials.RunAsync(rates.Ours, TimeSpan.FromSeconds(10));
+        scenario.Report.Stages["at saturation"] = stages.Take();
+        scenario.Report.Add(new Figure("Requests in process at saturation", rates.Ours, "requests/s", Detail: full.ToString()));
+        scenario.Report.Add(new Figure("Allocated for a request of the mix", full.Usage.AllocatedBytes / 1024, "KB", Detail: "with the generator's part"));
+        scenario.Report.Add(new Figure("Floor: raw pipeline", rates.Theirs, "users/s", Detail: "step, retrieval, ranker; a loop on each core"));
+        scenario.Report.Add(new Figure(
+            "Floor: raw pipeline as the silo does it", asTheSilo.Theirs, "users/s", Detail: $"{scenario.Load.Ranked} items, ranked user by user"));
+        scenario.Report.Add(rates.ToFigure(
+            "Requests in process at saturation ÷ raw pipeline", FloorShare, $"÷ the one as the silo does it: {asTheSilo.Ratio:F2}; {rates}"));
+        await PartsAsync(scenario, pipeline, silo, batch);
+        return rates.Ours;
+    }
+
+    private static async Task PartsAsync(Scenario scenario, RawPipeline pipeline, RecoSilo silo, int batch)
+    {
+        var raw = await pipeline.MeasureAsync(batch, Environment.ProcessorCount, FloorTime);
         var bare = await BareCalls.MeasureAsync(silo.Grains, scenario.Load, FloorTime);
         scenario.Report.Add(new Figure("Floor: encoder step alone", raw.Step, "users/s", Detail: $"batches of {raw.Batch}"));
         scenario.Report.Add(new Figure("Floor: retrieval alone", raw.Retrieve, "users/s"));
         scenario.Report.Add(new Figure("Floor: ranker graph alone", raw.Rank, "users/s"));
-        scenario.Report.Add(new Figure("Floor: raw pipeline", raw.All, "users/s", Detail: "step, retrieval, ranker; a loop on each core"));
-        scenario.Report.Add(new Figure(
-            "Floor: raw pipeline as the silo does it", ranked, "users/s", Detail: $"{scenario.Load.Ranked} items, ranked user by user"));
         scenario.Report.Add(new Figure("Floor: two bare grain calls", bare, "requests/s", Detail: "messages of a recommendation"));
-        var share = saturation / raw.All;
-        scenario.Report.Add(new Figure(
-            "Requests in process at saturation ÷ raw pipeline",
-            share,
-            "",
-            $"≥ {FloorShare}",
-            share >= FloorShare,
-            $"recommendations alone ÷ raw pipeline: {recommended / raw.All:F2}; requests ÷ the one as the silo does it: {saturation / ranked:F2}"));
     }
 }

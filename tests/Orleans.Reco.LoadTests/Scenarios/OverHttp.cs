@@ -1,6 +1,6 @@
 namespace Orleans.Reco.LoadTests;
 
-/// <summary>The host over HTTP against the stateless alternative, one after the other under the same generator.</summary>
+/// <summary>The host over HTTP against the stateless alternative, trial by trial in turns under the same generator.</summary>
 internal static class OverHttp
 {
     private const double HalfLimit = 15;
@@ -10,11 +10,32 @@ internal static class OverHttp
     public static async Task RunAsync(Scenario scenario)
     {
         var store = await scenario.StoreAsync();
-        var peer = await PeerAsync(scenario, store);
-        var product = await ProductAsync(scenario, store);
-        scenario.Report.Add(new Figure(
-            "Requests over HTTP ÷ stateless service on Redis", product / peer, "", $"≥ {Factor}", product / peer >= Factor,
-            $"{product:F0}/s against {peer:F0}/s"));
+        await using var peer = await StartPeerAsync(scenario, store);
+        await using var host = await ChildService.StartHostAsync(store, scenario.More);
+        await using var peerTarget = new HttpTarget(peer.Address, scenario.Load.Returned);
+        await using var hostTarget = new HttpTarget(host.Address, scenario.Load.Returned);
+        var peerTrials = new Trials(peerTarget, scenario.Load, "stateless on Redis, HTTP");
+        var trials = new Trials(hostTarget, scenario.Load, "Orleans.Reco, HTTP");
+        var stairs = new Staircase(await trials.WarmUpAsync() * Scenario.LikelySaturation / await peerTrials.WarmUpAsync());
+        peer.KeepCode();
+        host.KeepCode();
+        var rates = new RatesInTurns();
+        for (var turn = 0; turn < Scenario.SearchTurns;)
+        {
+            // The peer is given its closed loop, which no latency holds back.
+            var theirs = await peerTrials.ProbeAsync();
+            var ours = await trials.StepAsync(stairs, theirs);
+            if (stairs.HasArrived)
+            {
+                rates.Add(ours, theirs);
+                turn++;
+            }
+        }
+
+        scenario.Report.Add(new Figure("Stateless service over HTTP, closed loop", rates.Theirs, "requests/s"));
+        scenario.Report.Add(new Figure("Requests over HTTP at saturation", rates.Ours, "requests/s"));
+        scenario.Report.Add(rates.ToFigure("Requests over HTTP ÷ stateless service on Redis", Factor, $"{rates}"));
+        await MeasureHalfAsync(scenario, trials, hostTarget, rates.Ours);
     }
 
     /// <summary>The stateless alternative over a Redis of its own, filled with the reference load.</summary>
@@ -37,32 +58,5 @@ internal static class OverHttp
             "p99 at half of saturation, over HTTP", half.P99, "ms", $"≤ {HalfLimit}", half.P99 <= HalfLimit, half.ToString()));
         await ReadYourWrites.MeasureAsync(scenario, target, saturation * Scenario.Half, "over HTTP", ReadLimit);
         scenario.Report.Runs[trials.Name] = trials.Results;
-    }
-
-    private static async Task<double> PeerAsync(Scenario scenario, string store)
-    {
-        await using var peer = await StartPeerAsync(scenario, store);
-        await using var target = new HttpTarget(peer.Address, scenario.Load.Returned);
-        var trials = new Trials(target, scenario.Load, "stateless on Redis, HTTP");
-        _ = await trials.ProbeAsync();
-        peer.KeepCode();
-        var saturation = await trials.SaturateAsync();
-        var half = await Scenario.LongRunAsync(trials, saturation * Scenario.Half);
-        scenario.Report.Add(new Figure("Stateless service over HTTP at saturation", saturation, "requests/s", Detail: $"at half of it: {half}"));
-        scenario.Report.Runs[trials.Name] = trials.Results;
-        return saturation;
-    }
-
-    private static async Task<double> ProductAsync(Scenario scenario, string store)
-    {
-        await using var host = await ChildService.StartHostAsync(store);
-        await using var target = new HttpTarget(host.Address, scenario.Load.Returned);
-        var trials = new Trials(target, scenario.Load, "Orleans.Reco, HTTP");
-        _ = await trials.ProbeAsync();
-        host.KeepCode();
-        var saturation = await trials.SaturateAsync();
-        scenario.Report.Add(new Figure("Requests over HTTP at saturation", saturation, "requests/s", Detail: trials.Results[^1].ToString()));
-        await MeasureHalfAsync(scenario, trials, target, saturation);
-        return saturation;
     }
 }

@@ -12,6 +12,12 @@ internal sealed record Scenario(string Folder, ReferenceLoad Load, double Rate, 
     /// <summary>Half of saturation: a system that is sized with reserve.</summary>
     public const double Half = 0.5;
 
+    /// <summary>Of what closed-loop callers get: where a search for saturation begins.</summary>
+    public const double LikelySaturation = 0.8;
+
+    /// <summary>Turns of a search in turns: some four minutes.</summary>
+    public const int SearchTurns = 24;
+
     private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(20);
 
     /// <summary>The filled store of the reference load.</summary>

@@ -1,0 +1,36 @@
+namespace Orleans.Reco.LoadTests;
+
+/// <summary>
+/// Follows the highest ratio to another rate at which a target keeps up: a trial that it passes makes the next one a little faster, one that it fails
+/// three times as much slower, so that it stays where three of four pass (weighted up-and-down, Kaernbach, 1991). Unlike a search that halves it is
+/// never at its end, and on a machine that slows down it need not find its way again, as the other rate falls with it.
+/// </summary>
+/// <param name="start">The ratio of the first trial.</param>
+internal sealed class Staircase(double start)
+{
+    private const double Up = 1.02;
+    private const double Down = 1 / (Up * Up * Up);
+    private const double Coarse = 1.15;
+
+    private bool? _first;
+
+    /// <summary>The ratio of the next trial.</summary>
+    public double Ratio { get; private set; } = start;
+
+    /// <summary>True once a trial came out unlike the first: from then on the ratio is near the one that is looked for.</summary>
+    public bool HasArrived { get; private set; }
+
+    /// <summary>Takes a trial at <see cref="Ratio"/> into account.</summary>
+    public void Record(bool keptUp)
+    {
+        _first ??= keptUp;
+        HasArrived |= keptUp != _first;
+        Ratio *= (HasArrived, keptUp) switch
+        {
+            (true, true) => Up,
+            (true, false) => Down,
+            (false, true) => Coarse,
+            (false, false) => 1 / Coarse,
+        };
+    }
+}
