@@ -34,15 +34,21 @@ internal sealed class SplitRanker : IDisposable
 
     /// <summary>Splits the ranker of a bundle; null where it has none, its graph cannot be split, or it may run on a GPU.</summary>
     /// <exception cref="InvalidBundleException">ONNX Runtime does not take the new graph.</exception>
-    public static SplitRanker? TryCreate(SessionFactory factory, ModelBundle bundle)
-    {
-        var (dimension, features) = (bundle.Manifest.Dimension, bundle.Manifest.RankerFeatures.Length);
-        return bundle.Ranker is not null
-            && factory.Options.Provider == ExecutionProvider.Cpu
-            && RankerSplit.TryCreate(File.ReadAllBytes(bundle.Ranker), dimension, features) is { } split
-                ? new SplitRanker(factory.Create(BundleFiles.Ranker, split.Graph), split.Layer, dimension)
-                : null;
-    }
+    public static SplitRanker? TryCreate(SessionFactory factory, ModelBundle bundle) =>
+        bundle.Ranker is not null && factory.Options.Provider == ExecutionProvider.Cpu
+            ? TryCreate(factory, File.ReadAllBytes(bundle.Ranker), bundle.Manifest.Dimension, bundle.Manifest.RankerFeatures.Length)
+            : null;
+
+    /// <summary>Splits a ranker that is in no bundle; null where it cannot be split.</summary>
+    /// <param name="factory">The execution provider.</param>
+    /// <param name="graph">The graph of <see cref="BundleFiles.Ranker"/>.</param>
+    /// <param name="dimension">The dimension of user and item vectors.</param>
+    /// <param name="features">The number of features.</param>
+    /// <exception cref="InvalidBundleException">ONNX Runtime does not take the new graph.</exception>
+    public static SplitRanker? TryCreate(SessionFactory factory, byte[] graph, int dimension, int features) =>
+        RankerSplit.TryCreate(graph, dimension, features) is { } split
+            ? new SplitRanker(factory.Create(BundleFiles.Ranker, split.Graph), split.Layer, dimension)
+            : null;
 
     /// <summary>What the first layer makes of a user.</summary>
     /// <param name="user">The vector, shape <c>[dimension]</c>.</param>
