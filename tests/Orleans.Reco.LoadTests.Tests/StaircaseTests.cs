@@ -5,15 +5,15 @@ namespace Orleans.Reco.Tests;
 
 public sealed class StaircaseTests
 {
-    [Theory]
-    [InlineData(1000, 100)]
-    [InlineData(1000, 1000)]
-    [InlineData(1000, 5000)]
-    public void Arrives_at_the_capacity_from_below_and_above(double capacity, double start)
+    [Fact]
+    public void Arrives_from_below_and_from_above() => Gen.Double[0.1, 5].Sample(start =>
+        Assert.InRange(Follow(new Staircase(start), ratio => ratio <= 1, trials: 24).Average(), 0.9, 1.05));
+
+    [Fact]
+    public void A_target_that_keeps_up_with_nothing_is_reported()
     {
-        var ratios = Follow(new Staircase(start), ratio => ratio <= capacity, trials: 24);
-        Assert.Equal(24, ratios.Count);
-        Assert.InRange(ratios.Average(), 0.9 * capacity, 1.05 * capacity);
+        var error = Assert.Throws<InvalidOperationException>(() => Follow(new Staircase(3), _ => false, trials: 1));
+        Assert.Contains("does not keep up", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

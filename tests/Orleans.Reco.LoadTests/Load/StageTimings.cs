@@ -74,4 +74,8 @@ internal sealed class StageTimings : IDisposable
 /// <param name="Milliseconds">By stage, the batch's time divided by its queries.</param>
 /// <param name="BatchSize">Queries of a batch.</param>
 /// <param name="QueueWait">Milliseconds between arrival and start.</param>
-internal sealed record StageSummary(IReadOnlyDictionary<string, double> Milliseconds, double BatchSize, double QueueWait);
+internal sealed record StageSummary(IReadOnlyDictionary<string, double> Milliseconds, double BatchSize, double QueueWait)
+{
+    /// <summary>The batch size to measure a floor with.</summary>
+    public int WholeBatch => Math.Max(1, (int)Math.Round(BatchSize));
+}

@@ -12,6 +12,10 @@ internal sealed class Staircase(double start)
     private const double Down = 1 / (Up * Up * Up);
     private const double Coarse = 1.15;
 
+    /// <summary>A target that cannot do this part of what it seemed to do is broken, and no trial would ever be passed.</summary>
+    private const double MaxFall = 8;
+
+    private readonly double _least = start / MaxFall;
     private bool? _first;
 
     /// <summary>The ratio of the next trial.</summary>
@@ -21,6 +25,7 @@ internal sealed class Staircase(double start)
     public bool HasArrived { get; private set; }
 
     /// <summary>Takes a trial at <see cref="Ratio"/> into account.</summary>
+    /// <exception cref="InvalidOperationException">Trials fail down to a small part of the first ratio.</exception>
     public void Record(bool keptUp)
     {
         _first ??= keptUp;
@@ -32,5 +37,9 @@ internal sealed class Staircase(double start)
             (false, true) => Coarse,
             (false, false) => 1 / Coarse,
         };
+        if (Ratio < _least)
+        {
+            throw new InvalidOperationException($"The target does not keep up with {Ratio:F3} of the other rate, nor with more.");
+        }
     }
 }

@@ -36,14 +36,14 @@ internal static class InProcess
         using var equal = new RawPipeline(bundle, scenario.Load, asTheSilo: true);
         var (rates, asTheSilo) = (new RatesInTurns(), new RatesInTurns());
         var likely = await trials.WarmUpAsync() * Scenario.LikelySaturation;
-        var batch = Math.Max(1, (int)Math.Round(stages.Take().BatchSize));
+        var batch = stages.Take().WholeBatch;
         var stairs = new Staircase(likely / await pipeline.MeasureAllAsync(batch, Environment.ProcessorCount, TurnTime));
         for (var turn = 0; turn < Scenario.SearchTurns;)
         {
             var raw = await pipeline.MeasureAllAsync(batch, Environment.ProcessorCount, TurnTime);
             _ = stages.Take();
             var rate = await trials.StepAsync(stairs, raw);
-            batch = Math.Max(1, (int)Math.Round(stages.Take().BatchSize));
+            batch = stages.Take().WholeBatch;
             if (stairs.HasArrived)
             {
                 rates.Add(rate, raw);

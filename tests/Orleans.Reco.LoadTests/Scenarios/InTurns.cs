@@ -52,9 +52,8 @@ internal static class InTurns
             var rate = await trials.ProbeAsync();
             var batches = stages.Take();
             scenario.Report.Stages[$"closed loop, turn {turn + 1}"] = batches;
-            var batch = Math.Max(1, (int)Math.Round(batches.BatchSize));
-            rates.Add(rate, await raw.MeasureAllAsync(batch, Environment.ProcessorCount, FloorTime));
-            asTheSilo.Add(rate, await equal.MeasureAllAsync(batch, Environment.ProcessorCount, FloorTime));
+            rates.Add(rate, await raw.MeasureAllAsync(batches.WholeBatch, Environment.ProcessorCount, FloorTime));
+            asTheSilo.Add(rate, await equal.MeasureAllAsync(batches.WholeBatch, Environment.ProcessorCount, FloorTime));
         }
 
         return (rates, asTheSilo);
