@@ -15,6 +15,7 @@ public sealed class CatalogRow
         ArgumentNullException.ThrowIfNull(entry);
         (Ordinal, ItemId, Item) = (entry.Ordinal, entry.ItemId, entry.Item);
         _signals = signals ?? NoSignals;
+        Category = Item is { Categories: [var main, ..] } ? main : null;
         PublishedSeconds = Item?.PublishedAt is { } published ? UnixTime.Clamp(published) : 0;
         ExpiresSeconds = Item?.ExpiresAt is { } expires ? UnixTime.Clamp(expires) : uint.MaxValue;
     }
@@ -38,7 +39,7 @@ public sealed class CatalogRow
     public IReadOnlyList<string> Categories => Item?.Categories ?? [];
 
     /// <summary>The main category; null where there is none.</summary>
-    public string? Category => Item is { Categories: [var main, ..] } ? main : null;
+    public string? Category { get; }
 
     /// <summary>The brand.</summary>
     public string? Brand => Item?.Brand;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Orleans.Reco.Core;
 
 /// <summary>
@@ -9,37 +7,30 @@ namespace Orleans.Reco.Core;
 /// </summary>
 public sealed class CandidateMerger
 {
-    private readonly List<ScoredCandidate> _candidates = [];
-    private readonly Dictionary<int, int> _positions = [];
+    private readonly OrdinalTable<ScoredCandidate> _candidates = new();
 
     /// <summary>The candidates in the order in which they were first found.</summary>
-    public ReadOnlySpan<ScoredCandidate> Candidates => CollectionsMarshal.AsSpan(_candidates);
+    public ReadOnlySpan<ScoredCandidate> Candidates => _candidates.Values;
 
     /// <summary>The number of candidates.</summary>
     public int Count => _candidates.Count;
 
     /// <summary>Forgets all candidates.</summary>
-    public void Clear()
-    {
-        _candidates.Clear();
-        _positions.Clear();
-    }
+    public void Clear() => _candidates.Clear();
 
     /// <summary>Adds what a source found.</summary>
     /// <returns>True if no source had found the item before.</returns>
     public bool Add(ScoredCandidate candidate)
     {
-        ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(_positions, candidate.Ordinal, out var exists);
+        ref var known = ref _candidates.GetOrAdd(candidate.Ordinal, out var exists);
         if (!exists)
         {
-            position = _candidates.Count;
-            _candidates.Add(candidate);
+            known = candidate;
             return true;
         }
 
-        var known = _candidates[position];
         var (better, other) = IsBetter(candidate, known) ? (candidate, known) : (known, candidate);
-        _candidates[position] = better.Because == HistoryEvent.NoItem ? better with { Because = other.Because } : better;
+        known = better.Because == HistoryEvent.NoItem ? better with { Because = other.Because } : better;
         return false;
     }
 

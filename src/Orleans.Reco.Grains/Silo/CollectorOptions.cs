@@ -11,4 +11,12 @@ public sealed class CollectorOptions
     /// </summary>
     [Range(0, 1 << 30)]
     public int QuietBytes { get; set; } = 1 << 20;
+
+    /// <summary>
+    /// Bytes a core allocated since the last collection for which it is collected while more requests are under way, but for a crowd, of more than
+    /// sixteen a core: then the runtime's budget decides, which is larger, as what a crowd holds is most of what a collection copies. Default:
+    /// 4,194,304.
+    /// </summary>
+    [Range(1 << 16, 1 << 30)]
+    public int BusyBytes { get; set; } = 4 << 20;
 }

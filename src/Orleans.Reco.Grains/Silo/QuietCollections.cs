@@ -5,11 +5,17 @@ namespace Orleans.Reco.Grains;
 /// <summary>
 /// Has the youngest generation collected in moments in which little is under way. A collection takes as long as what came since the last one is
 /// much: the runtime's own comes when the budget is used up, stops whatever is under way then, and all that arrives meanwhile queues behind it.
-/// Early ones are as short as they are many, and few wait for them. Where there are no such moments, as at saturation, nothing changes.
+/// Early ones are as short as they are many, and few wait for them. Where there are no such moments they come when much is under way, and where all
+/// callers wait for answers, as at saturation, whenever the runtime wants: fewer are cheaper then, and longer ones no longer matter.
 /// </summary>
 internal sealed class QuietCollections : IDisposable
 {
+    /// <summary>Requests under way, a core, beyond which they are most of what a collection copies.</summary>
+    private const int CrowdPerCore = 16;
+
     private readonly long _bytes;
+    private readonly long _most;
+    private readonly int _crowd;
     private readonly IYoungGeneration _generation;
     private readonly object _gate = new();
     private int _underWay;
@@ -21,13 +27,13 @@ internal sealed class QuietCollections : IDisposable
     private long _allocated;
 
     public QuietCollections(IOptions<CollectorOptions> options)
-        : this(options.Value, new RuntimeYoungGeneration())
+        : this(options.Value, new RuntimeYoungGeneration(), Environment.ProcessorCount)
     {
     }
 
-    internal QuietCollections(CollectorOptions options, IYoungGeneration generation)
+    internal QuietCollections(CollectorOptions options, IYoungGeneration generation, int cores)
     {
-        (_bytes, _generation) = (options.QuietBytes, generation);
+        (_bytes, _most, _crowd, _generation) = (options.QuietBytes, (long)options.BusyBytes * cores, CrowdPerCore * cores, generation);
         if (_bytes > 0)
         {
             // Not on the pool: while a background collection is under way this one may wait for it.
@@ -103,7 +109,7 @@ internal sealed class QuietCollections : IDisposable
             (_collections, _allocated) = (collections, allocated);
         }
 
-        return allocated - _allocated >= _bytes * (underWay + 1);
+        return underWay <= _crowd && allocated - _allocated >= Math.Min(_bytes * (underWay + 1), _most);
     }
 
     /// <summary>A request under way.</summary>

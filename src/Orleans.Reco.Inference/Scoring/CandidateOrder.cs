@@ -9,24 +9,11 @@ internal static class CandidateOrder
     private const float StepBelow = 1e-3f;
 
     [ThreadStatic]
-    private static ulong[]? _keys;
+    private static CandidateSort? _sort;
 
-    /// <summary>Sorts the first candidates of a list. By keys, as a comparison through a delegate costs several times the rest.</summary>
-    public static void SortBestFirst(List<ScoredCandidate> candidates, int count)
-    {
-        if (_keys is null || _keys.Length < count)
-        {
-            _keys = new ulong[Math.Max(count, 1024)];
-        }
-
-        var span = CollectionsMarshal.AsSpan(candidates)[..count];
-        for (var i = 0; i < count; i++)
-        {
-            _keys[i] = ~ScoreKey.Of(span[i].Score, span[i].Ordinal);
-        }
-
-        _keys.AsSpan(0, count).Sort(span);
-    }
+    /// <summary>Sorts the first candidates of a list.</summary>
+    public static void SortBestFirst(List<ScoredCandidate> candidates, int count) =>
+        (_sort ??= new CandidateSort()).Sort(CollectionsMarshal.AsSpan(candidates)[..count]);
 
     /// <summary>Appends candidates without a score of their own, in their order, each with a score below the one before it.</summary>
     public static void AppendBelow(List<ScoredCandidate> sorted, List<ScoredCandidate> others)

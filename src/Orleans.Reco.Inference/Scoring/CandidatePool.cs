@@ -10,7 +10,7 @@ internal sealed class CandidatePool(InteractionTypes types)
 {
     private readonly CandidateMerger _merger = new();
     private readonly NeighbourScores _neighbours = new();
-    private readonly CoVisitScores _coVisits = new();
+    private readonly NeighbourScores _coVisits = new();
     private readonly List<ScoredCandidate> _unknown = [];
 
     /// <summary>Begins a query: forgets the last one and looks up the neighbours of the last events of its history.</summary>
@@ -18,8 +18,9 @@ internal sealed class CandidatePool(InteractionTypes types)
     {
         _merger.Clear();
         _neighbours.Clear();
+        _coVisits.Clear();
         model.Neighbours?.Accumulate(query.History.Span, types, _neighbours, events);
-        _coVisits.Compute(snapshot.Catalog, query.History.Span, types, events, model.Neighbours is null ? null : model);
+        CoVisits.Accumulate(snapshot.Catalog, query.History.Span, types, _coVisits, events, model.Neighbours is null ? null : model);
     }
 
     /// <summary>The sum of similarities to the history, weighted by recency; 0 for none.</summary>
@@ -139,7 +140,7 @@ internal sealed class CandidatePool(InteractionTypes types)
         }
     }
 
-    private void AddSimilar(IEnumerable<int> ordinals, CandidateFilter filter)
+    private void AddSimilar(ReadOnlySpan<int> ordinals, CandidateFilter filter)
     {
         foreach (var ordinal in ordinals)
         {

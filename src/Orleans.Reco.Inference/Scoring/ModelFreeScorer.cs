@@ -20,8 +20,8 @@ internal static class ModelFreeScorer
         TenantSnapshot snapshot, ScoreQuery query, CandidateFilter filter, InteractionTypes types, int events = NeighbourTable.DefaultEvents)
     {
         var (coVisits, similar, others, seen) = (_workspace ??= new Workspace()).Begin();
-        coVisits.Compute(snapshot.Catalog, query.History.Span, types, events);
-        foreach (var ordinal in query.Candidates.IsEmpty ? coVisits.Ordinals : query.Candidates.Span.ToArray())
+        CoVisits.Accumulate(snapshot.Catalog, query.History.Span, types, coVisits, events);
+        foreach (var ordinal in query.Candidates.IsEmpty ? coVisits.Ordinals : query.Candidates.Span)
         {
             if (coVisits.Score(ordinal) is > 0 and var score && Allows(ordinal) && seen.Add(ordinal))
             {
@@ -88,15 +88,16 @@ internal static class ModelFreeScorer
         }
     }
 
-    private sealed record Workspace(CoVisitScores CoVisits, List<ScoredCandidate> Similar, List<ScoredCandidate> Others, HashSet<int> Seen)
+    private sealed record Workspace(NeighbourScores CoVisits, List<ScoredCandidate> Similar, List<ScoredCandidate> Others, HashSet<int> Seen)
     {
         public Workspace()
-            : this(new CoVisitScores(), [], [], [])
+            : this(new NeighbourScores(), [], [], [])
         {
         }
 
         public Workspace Begin()
         {
+            CoVisits.Clear();
             Similar.Clear();
             Others.Clear();
             Seen.Clear();

@@ -124,26 +124,33 @@ internal sealed class RankerBatch
         var names = model.Ranker!.Features;
         for (var f = 0; f < names.Count; f++)
         {
-            for (var i = 0; i < candidates.Length; i++)
+            switch (names[f])
             {
-                features[(i * stride) + f] = Feature(names[f], model, user, candidates[i].Ordinal, pool);
-            }
-        }
-    }
+                case RankerFeatures.Dot:
+                    for (var i = 0; i < candidates.Length; i++)
+                    {
+                        _ = model.Vectors.TryGetVector(candidates[i].Ordinal, out var item);
+                        features[(i * stride) + f] = TensorPrimitives.Dot(user, item);
+                    }
 
-    private static float Feature(string name, ServingModel model, ReadOnlySpan<float> user, int ordinal, CandidatePool pool)
-    {
-        switch (name)
-        {
-            case RankerFeatures.Dot:
-                _ = model.Vectors.TryGetVector(ordinal, out var item);
-                return TensorPrimitives.Dot(user, item);
-            case RankerFeatures.Neighbour:
-                return pool.Neighbour(ordinal);
-            case RankerFeatures.LogPopularity:
-                return MathF.Log(1 + MathF.Max(0, model.PopularityOf(ordinal)));
-            default:
-                throw new InvalidOperationException($"Feature '{name}' has no code.");
+                    break;
+                case RankerFeatures.Neighbour:
+                    for (var i = 0; i < candidates.Length; i++)
+                    {
+                        features[(i * stride) + f] = pool.Neighbour(candidates[i].Ordinal);
+                    }
+
+                    break;
+                case RankerFeatures.LogPopularity:
+                    for (var i = 0; i < candidates.Length; i++)
+                    {
+                        features[(i * stride) + f] = MathF.Log(1 + MathF.Max(0, model.PopularityOf(candidates[i].Ordinal)));
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException($"Feature '{names[f]}' has no code.");
+            }
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class NeighbourTableTests
                 }
             }
 
-            Assert.Equal(expected.Keys.Order(), scores.Ordinals.Order());
+            Assert.Equal(expected.Keys.Order(), scores.Ordinals.ToArray().Order());
             Assert.All(expected, pair =>
             {
                 Assert.Equal(pair.Value.Sum(part => part.Score), scores.Score(pair.Key), 1e-5);

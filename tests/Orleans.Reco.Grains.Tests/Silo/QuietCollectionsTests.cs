@@ -4,12 +4,14 @@ namespace Orleans.Reco.Tests;
 
 public sealed class QuietCollectionsTests : IDisposable
 {
-    private const int Bytes = 100;
+    private const int Bytes = 100_000;
+    private const int Busy = 4 * Bytes;
+    private const int Crowd = 16;
 
     private readonly FakeGeneration _generation = new();
     private readonly QuietCollections _collections;
 
-    public QuietCollectionsTests() => _collections = new(new CollectorOptions { QuietBytes = Bytes }, _generation);
+    public QuietCollectionsTests() => _collections = new(new CollectorOptions { QuietBytes = Bytes, BusyBytes = Busy }, _generation, cores: 1);
 
     public void Dispose() => _collections.Dispose();
 
@@ -42,6 +44,32 @@ public sealed class QuietCollectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_under_way_do_not_wait_for_ever()
+    {
+        var requests = Enumerable.Range(0, Crowd + 1).Select(_ => _collections.Begin()).ToArray();
+        _generation.AllocatedBytes = Busy - 1;
+        requests[0].Dispose();
+        _generation.AllocatedBytes = Busy;
+        requests[1].Dispose();
+
+        await _generation.Collected();
+        Assert.Equal([Busy], _generation.CollectedAt);
+    }
+
+    [Fact]
+    public async Task In_a_crowd_the_runtime_decides()
+    {
+        var requests = Enumerable.Range(0, Crowd + 2).Select(_ => _collections.Begin()).ToArray();
+        _generation.AllocatedBytes = 10 * Busy;
+        requests[0].Dispose();
+        _generation.AllocatedBytes++;
+        requests[1].Dispose();
+
+        await _generation.Collected();
+        Assert.Equal([(10 * Busy) + 1], _generation.CollectedAt);
+    }
+
+    [Fact]
     public async Task A_collection_by_the_runtime_is_one_too()
     {
         OneRequestAt(Bytes / 2);
@@ -58,7 +86,7 @@ public sealed class QuietCollectionsTests : IDisposable
     public async Task Without_a_size_the_runtime_alone_decides()
     {
         var untouched = new FakeGeneration { AllocatedBytes = 1_000 * Bytes };
-        using var silent = new QuietCollections(new CollectorOptions { QuietBytes = 0 }, untouched);
+        using var silent = new QuietCollections(new CollectorOptions { QuietBytes = 0 }, untouched, cores: 1);
         silent.Begin().Dispose();
 
         OneRequestAt(Bytes);
