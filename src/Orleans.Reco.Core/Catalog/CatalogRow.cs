@@ -14,6 +14,7 @@ public sealed class CatalogRow
     {
         ArgumentNullException.ThrowIfNull(entry);
         (Ordinal, ItemId, Item) = (entry.Ordinal, entry.ItemId, entry.Item);
+        IsNamed = ItemId.Length > 0;
         _signals = signals ?? NoSignals;
         Category = Item is { Categories: [var main, ..] } ? main : null;
         PublishedSeconds = Item?.PublishedAt is { } published ? UnixTime.Clamp(published) : 0;
@@ -25,6 +26,11 @@ public sealed class CatalogRow
 
     /// <summary>The item's id.</summary>
     public string ItemId { get; }
+
+    /// <summary>
+    /// False where only behaviour is known of the item yet. Of its own, as to look at the id itself is one more look at memory that no cache holds.
+    /// </summary>
+    internal bool IsNamed { get; }
 
     /// <summary>The record without its description; null where the item was deleted.</summary>
     public CatalogItem? Item { get; }

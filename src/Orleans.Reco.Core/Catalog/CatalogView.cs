@@ -48,7 +48,7 @@ public sealed class CatalogView
     }
 
     /// <summary>The row of an ordinal; null where the view has none.</summary>
-    public CatalogRow? this[int ordinal] => Find(ordinal) is { ItemId.Length: > 0 } row ? row : null;
+    public CatalogRow? this[int ordinal] => Find(ordinal) is { IsNamed: true } row ? row : null;
 
     /// <summary>A catalog without items.</summary>
     public static CatalogView Empty(string tenant) => new(tenant, [], new CatalogIds(), new CatalogWords(), 0, 0);

@@ -20,31 +20,41 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
     private int[] _ordinals = [];
     private float[] _scores = [];
 
-    public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
+    public void Score(IReadOnlyList<ScoreQuery> queries, Action<int, ScoreResult> done)
     {
         // Nearly always a batch is of one tenant and one version.
         if (queries.All(query => IsLike(query, queries[0])))
         {
-            return queries.Count == 0 ? [] : ScoreTenant(queries[0].Tenant, queries[0].ModelVersion, [.. queries]);
+            if (queries.Count > 0)
+            {
+                ScoreTenant(queries[0].Tenant, queries[0].ModelVersion, [.. queries], done);
+            }
+
+            return;
         }
 
-        var results = new ScoreResult[queries.Count];
         foreach (var pinned in Enumerable.Range(0, queries.Count).GroupBy(i => (queries[i].Tenant, queries[i].ModelVersion)))
         {
             var positions = pinned.ToArray();
-            var scored = ScoreTenant(pinned.Key.Tenant, pinned.Key.ModelVersion, Array.ConvertAll(positions, i => queries[i]));
-            for (var i = 0; i < positions.Length; i++)
-            {
-                results[positions[i]] = scored[i];
-            }
+            ScoreTenant(
+                pinned.Key.Tenant,
+                pinned.Key.ModelVersion,
+                Array.ConvertAll(positions, i => queries[i]),
+                (i, result) => done(positions[i], result));
         }
+    }
 
+    /// <summary>The results in the order of the queries.</summary>
+    public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
+    {
+        var results = new ScoreResult[queries.Count];
+        Score(queries, (i, result) => results[i] = result);
         return results;
     }
 
     private static bool IsLike(ScoreQuery a, ScoreQuery b) => a.Tenant == b.Tenant && a.ModelVersion == b.ModelVersion;
 
-    private ScoreResult[] ScoreTenant(string tenant, string? version, ScoreQuery[] queries)
+    private void ScoreTenant(string tenant, string? version, ScoreQuery[] queries, Action<int, ScoreResult> done)
     {
         var snapshot = snapshots.Get(tenant);
         var lease = snapshot.ModelFor(version)?.TryAcquire();
@@ -63,67 +73,102 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         {
             var now = time.Now();
             var filters = Array.ConvertAll(queries, query => QueryFilters.Create(snapshot, query, now));
-            return lease is null ? ScoreWithoutModel(snapshot, queries, filters) : ScoreWithModel(snapshot, lease.Model, queries, filters);
+            if (lease is null)
+            {
+                ScoreWithoutModel(snapshot, queries, filters, done);
+            }
+            else
+            {
+                ScoreWithModel(snapshot, lease.Model, queries, filters, done);
+            }
         }
     }
 
-    private ScoreResult[] ScoreWithoutModel(TenantSnapshot snapshot, ScoreQuery[] queries, CandidateFilter[] filters)
+    private void ScoreWithoutModel(TenantSnapshot snapshot, ScoreQuery[] queries, CandidateFilter[] filters, Action<int, ScoreResult> done)
     {
-        var results = new ScoreResult[queries.Length];
         for (var i = 0; i < queries.Length; i++)
         {
             var candidates = ModelFreeScorer.Score(snapshot, queries[i], filters[i], types);
-            results[i] = new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = new Packed<ScoredCandidate>(candidates) };
+            done(i, new ScoreResult { ModelVersion = ScoreResult.NoModel, Candidates = new Packed<ScoredCandidate>(candidates) });
         }
-
-        return results;
     }
 
-    private ScoreResult[] ScoreWithModel(TenantSnapshot snapshot, ServingModel model, ScoreQuery[] queries, CandidateFilter[] filters)
+    private void ScoreWithModel(
+        TenantSnapshot snapshot, ServingModel model, ScoreQuery[] queries, CandidateFilter[] filters, Action<int, ScoreResult> done)
     {
         var started = time.GetTimestamp();
         var users = _encoder.Encode(model, queries);
-        started = Record(started, "encode");
+        var encoded = time.GetTimestamp();
         _itemScores.Compute(model, users, queries);
         Retrieve(model, users, queries, filters);
-        started = Record(started, "retrieve");
-        if (model.Ranker is not null)
+        var ended = time.GetTimestamp();
+        Record("encode", encoded - started);
+        Record("retrieve", ended - encoded);
+
+        // A ranker that runs user by user has nothing to gain from a batch: each list is given as soon as it is there, out of what the
+        // processor still holds of it.
+        var together = model.Ranker is not null && model.SplitRanker is null ? queries.Length : 1;
+        var (merging, ranking) = (0L, 0L);
+        for (var first = 0; first < queries.Length; first += together)
         {
-            _ranking.Begin(model, queries.Length, queries.Length * options.RankerDepth);
+            var group = first..(first + together);
+            started = time.GetTimestamp();
+            Merge(snapshot, model, users, queries, filters, group);
+            ended = time.GetTimestamp();
+            merging += ended - started;
+            if (model.Ranker is not null)
+            {
+                _ranking.Run(model);
+                ranking += time.GetTimestamp() - ended;
+            }
+
+            for (var i = group.Start.Value; i < group.End.Value; i++)
+            {
+                done(i, Result(snapshot, model, users, queries[i], filters[i], i));
+            }
         }
 
-        for (var i = 0; i < queries.Length; i++)
+        Record("merge", merging);
+        if (model.Ranker is not null)
+        {
+            Record("rank", ranking);
+        }
+    }
+
+    private void Merge(
+        TenantSnapshot snapshot, ServingModel model, EncodedUsers users, ScoreQuery[] queries, CandidateFilter[] filters, Range group)
+    {
+        var (first, count) = group.GetOffsetAndLength(queries.Length);
+        if (model.Ranker is not null)
+        {
+            _ranking.Begin(model, count, count * options.RankerDepth);
+        }
+
+        for (var i = first; i < first + count; i++)
         {
             if (users.IsKnown(i))
             {
                 Merge(snapshot, model, queries[i], users.Vector(i), _itemScores.Of(i), filters[i], _slots[i]);
             }
         }
+    }
 
-        started = Record(started, "merge");
-        if (model.Ranker is not null)
+    private ScoreResult Result(
+        TenantSnapshot snapshot, ServingModel model, EncodedUsers users, ScoreQuery query, CandidateFilter filter, int position)
+    {
+        var slot = _slots[position];
+        var known = users.IsKnown(position);
+        var candidates = known
+            ? Select(query, slot, model.Ranker is not null)
+            : ModelFreeScorer.Score(snapshot, query, filter, types);
+        return new ScoreResult
         {
-            _ranking.Run(model);
-            _ = Record(started, "rank");
-        }
-
-        var results = new ScoreResult[queries.Length];
-        for (var i = 0; i < queries.Length; i++)
-        {
-            var candidates = users.IsKnown(i)
-                ? Select(queries[i], _slots[i], model.Ranker is not null)
-                : ModelFreeScorer.Score(snapshot, queries[i], filters[i], types);
-            results[i] = new ScoreResult
-            {
-                ModelVersion = model.Version,
-                RankerVersion = users.IsKnown(i) && _slots[i].Ranked > 0 ? model.Ranker?.Version : null,
-                State = users.StateOf(i),
-                Vector = users.VectorOf(i),
-                Candidates = new Packed<ScoredCandidate>(candidates),
-            };
-        }
-
-        return results;
+            ModelVersion = model.Version,
+            RankerVersion = known && slot.Ranked > 0 ? model.Ranker?.Version : null,
+            State = users.StateOf(position),
+            Vector = users.VectorOf(position),
+            Candidates = new Packed<ScoredCandidate>(candidates),
+        };
     }
 
     private void Retrieve(ServingModel model, EncodedUsers users, ScoreQuery[] queries, CandidateFilter[] filters)
@@ -211,14 +256,8 @@ internal sealed class BatchScorer(ITenantSnapshots snapshots, InteractionTypes t
         return CandidateOrder.Select(slot.Candidates, query.Count, reserved);
     }
 
-    private long Record(long started, string stage)
-    {
-        var now = time.GetTimestamp();
-        ScoringInstruments.StageDuration.Record(
-            time.GetElapsedTime(started, now).TotalMilliseconds,
-            new KeyValuePair<string, object?>("stage", stage));
-        return now;
-    }
+    private void Record(string stage, long elapsed) => ScoringInstruments.StageDuration.Record(
+        time.GetElapsedTime(0, elapsed).TotalMilliseconds, new KeyValuePair<string, object?>("stage", stage));
 
     /// <summary>What a query of the batch has while it is worked on; kept for the next batch, as it is tens of kilobytes.</summary>
     private sealed class QuerySlot

@@ -16,11 +16,9 @@ public sealed class ScoringOptions
     [Range(1, 1_000_000, ErrorMessage = Section + ":QueueCapacity must be 1 to 1,000,000.")]
     public int QueueCapacity { get; set; } = 1024;
 
-    /// <summary>
-    /// Queries of a batch at most: each waits for the last of its batch. Default: 16, with more of which a processor shares hardly more; a GPU does.
-    /// </summary>
+    /// <summary>Queries of a batch at most. Default: 64.</summary>
     [Range(1, 4096, ErrorMessage = Section + ":MaxBatch must be 1 to 4,096.")]
-    public int MaxBatch { get; set; } = 16;
+    public int MaxBatch { get; set; } = 64;
 
     /// <summary>
     /// How long the oldest query may wait for others to share its batch where all threads are busy; less by the share of its time that the thread

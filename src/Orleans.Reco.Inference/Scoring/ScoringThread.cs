@@ -10,6 +10,8 @@ internal sealed partial class ScoringThread(
     private readonly List<ScoringJob> _batch = [];
     private readonly BusyShare _busy = new();
     private readonly KeyValuePair<string, object?> _tag = new("worker", worker);
+    private List<ScoringJob> _scoring = [];
+    private Action<int, ScoreResult>? _done;
     private long _ended = time.GetTimestamp();
 
     /// <summary>Returns when the queue is closed and empty.</summary>
@@ -79,11 +81,11 @@ internal sealed partial class ScoringThread(
             return;
         }
 
-        // One bad query must not fail the others: each gets a run of its own.
+        // One bad query must not fail the others: each that has no result yet gets a run of its own.
         LogBatchFailed(logger, worker, batch.Count, error!);
         foreach (var job in batch)
         {
-            if (!job.IsCancelled && !TryScore([job], out error))
+            if (!job.Task.IsCompleted && !TryScore([job], out error))
             {
                 Fail(job, error!);
             }
@@ -94,12 +96,8 @@ internal sealed partial class ScoringThread(
     {
         try
         {
-            var results = scorer.Score(jobs.ConvertAll(job => job.Query));
-            for (var i = 0; i < jobs.Count; i++)
-            {
-                jobs[i].Complete(results[i]);
-            }
-
+            _scoring = jobs;
+            scorer.Score(jobs.ConvertAll(job => job.Query), _done ??= Complete);
             error = null;
             return true;
         }
@@ -109,6 +107,8 @@ internal sealed partial class ScoringThread(
             return false;
         }
     }
+
+    private void Complete(int position, ScoreResult result) => _scoring[position].Complete(result);
 
     private void Fail(ScoringJob job, Exception error)
     {

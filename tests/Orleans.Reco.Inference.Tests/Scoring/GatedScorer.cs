@@ -19,7 +19,7 @@ internal sealed class GatedScorer(bool open = true) : IBatchScorer, IDisposable
     public async Task Entered() =>
         Assert.True(await _entered.WaitAsync(Deadline, TestContext.Current.CancellationToken), "No batch began.");
 
-    public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
+    public void Score(IReadOnlyList<ScoreQuery> queries, Action<int, ScoreResult> done)
     {
         lock (Batches)
         {
@@ -28,9 +28,15 @@ internal sealed class GatedScorer(bool open = true) : IBatchScorer, IDisposable
 
         _ = _entered.Release();
         Assert.True(_gate.Wait(Deadline), "The gate stayed closed.");
-        return queries.Any(Poisoned.Contains)
-            ? throw new InvalidOperationException("poison")
-            : [.. queries.Select(query => new ScoreResult { ModelVersion = $"v{query.Count}", Candidates = default })];
+        for (var i = 0; i < queries.Count; i++)
+        {
+            if (Poisoned.Contains(queries[i]))
+            {
+                throw new InvalidOperationException("poison");
+            }
+
+            done(i, new ScoreResult { ModelVersion = $"v{queries[i].Count}", Candidates = default });
+        }
     }
 
     public void Dispose()

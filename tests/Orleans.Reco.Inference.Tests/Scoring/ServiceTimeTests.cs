@@ -49,7 +49,7 @@ public class ServiceTimeTests
 
         public async Task Entered() => Assert.True(await _entered.WaitAsync(GatedScorer.Deadline), "The second batch did not begin.");
 
-        public ScoreResult[] Score(IReadOnlyList<ScoreQuery> queries)
+        public void Score(IReadOnlyList<ScoreQuery> queries, Action<int, ScoreResult> done)
         {
             if (++_batches == 2)
             {
@@ -57,7 +57,10 @@ public class ServiceTimeTests
                 Assert.True(_gate.Wait(GatedScorer.Deadline), "The gate stayed closed.");
             }
 
-            return [.. queries.Select(_ => new ScoreResult { ModelVersion = "v", Candidates = default })];
+            for (var i = 0; i < queries.Count; i++)
+            {
+                done(i, new ScoreResult { ModelVersion = "v", Candidates = default });
+            }
         }
 
         public void Dispose()

@@ -16,6 +16,7 @@ internal static class ReadYourWrites
         var acknowledged = new LongHistogram(TimeSpan.FromMinutes(1).Ticks, 3);
         var whole = new LongHistogram(TimeSpan.FromMinutes(1).Ticks, 3);
         var workload = new Workload(scenario.Load, seed: 99);
+        var degraded = 0;
         using var timer = new PeriodicTimer(Between);
         for (var i = 0; i < Pairs; i++)
         {
@@ -24,9 +25,16 @@ internal static class ReadYourWrites
             var began = Stopwatch.GetTimestamp();
             var sequence = await target.TrackAsync(click) ?? throw new InvalidOperationException("A click was not taken.");
             var acknowledgedAt = Stopwatch.GetTimestamp();
-            if (await target.RecommendAsync(click.User, sequence) != Outcome.Ok)
+            switch (await target.RecommendAsync(click.User, sequence))
             {
-                throw new InvalidOperationException("The list does not reflect the click.");
+                case Outcome.Ok:
+                    break;
+                case Outcome.Degraded:
+                    // It reflects the click as well, by its neighbours alone.
+                    degraded++;
+                    break;
+                default:
+                    throw new InvalidOperationException("There was no list after the click.");
             }
 
             acknowledged.RecordValue(Stopwatch.GetElapsedTime(acknowledgedAt).Ticks);
@@ -41,7 +49,7 @@ internal static class ReadYourWrites
             p99,
             "ms",
             $"≤ {limit}",
-            p99 <= limit,
-            $"{Pairs} pairs, one after the other; click sent → changed list {both:F1} ms"));
+            p99 <= limit && degraded <= Pairs / 100,
+            $"{Pairs} pairs, one after the other, {degraded} lists degraded; click sent → changed list {both:F1} ms"));
     }
 }
