@@ -15,9 +15,13 @@ internal sealed class DemoProgress(string dataPath)
     public string[] Regulars => Read()?.Regulars ?? [];
 
     /// <summary>The time at which the simulated events end, the same in every run, and the number of events sent before.</summary>
+    /// <remarks>
+    /// A whole second, as events are stored by it: which of them share one would else depend on the moment of the first run, and with it the order
+    /// in which a model learns them.
+    /// </remarks>
     public (DateTimeOffset End, int Events) Begin(DateTimeOffset now)
     {
-        var content = Read() ?? new Content(now, 0, false, []);
+        var content = Read() ?? new Content(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), 0, false, []);
         return (content.End, content.Events);
     }
 

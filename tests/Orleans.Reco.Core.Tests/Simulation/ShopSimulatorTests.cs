@@ -25,6 +25,17 @@ public sealed class ShopSimulatorTests
             iter: 20, threads: 1);
 
     [Fact]
+    public void A_later_end_moves_all_events_and_changes_nothing_else() =>
+        Gen.Select(Small(), Gen.Int[1, 200]).Sample(
+            (options, weeks) =>
+            {
+                var later = TimeSpan.FromDays(7 * weeks) + TimeSpan.FromSeconds(weeks);
+                var moved = new ShopSimulator(options with { End = options.End + later }).Events();
+                Assert.Equal(new ShopSimulator(options).Events().Select(e => e with { Timestamp = e.Timestamp + later }), moved);
+            },
+            iter: 20, threads: 1);
+
+    [Fact]
     public void Another_seed_gives_another_shop() =>
         Assert.NotEqual(Flat(Default.Catalog), Flat(new ShopSimulator(new ShopSimulatorOptions { Seed = 2 }).Catalog));
 

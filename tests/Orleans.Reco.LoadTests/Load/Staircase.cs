@@ -10,32 +10,35 @@ internal sealed class Staircase(double start)
 {
     private const double Up = 1.02;
     private const double Down = 1 / (Up * Up * Up);
-    private const double Coarse = 1.15;
+
+    /// <summary>The steps before that, up and down alike, each until trials come out otherwise. Who begins far below counts the way up as well.</summary>
+    private static readonly double[] Coarse = [1.15, 1.06];
 
     /// <summary>A target that cannot do this part of what it seemed to do is broken, and no trial would ever be passed.</summary>
     private const double MaxFall = 8;
 
     private readonly double _least = start / MaxFall;
-    private bool? _first;
+    private bool? _last;
+    private int _turns;
 
     /// <summary>The ratio of the next trial.</summary>
     public double Ratio { get; private set; } = start;
 
-    /// <summary>True once a trial came out unlike the first: from then on the ratio is near the one that is looked for.</summary>
-    public bool HasArrived { get; private set; }
+    /// <summary>True once the ratio is near the one that is looked for.</summary>
+    public bool HasArrived => _turns >= Coarse.Length;
 
     /// <summary>Takes a trial at <see cref="Ratio"/> into account.</summary>
     /// <exception cref="InvalidOperationException">Trials fail down to a small part of the first ratio.</exception>
     public void Record(bool keptUp)
     {
-        _first ??= keptUp;
-        HasArrived |= keptUp != _first;
+        _turns += _last is null || _last == keptUp ? 0 : 1;
+        _last = keptUp;
         Ratio *= (HasArrived, keptUp) switch
         {
             (true, true) => Up,
             (true, false) => Down,
-            (false, true) => Coarse,
-            (false, false) => 1 / Coarse,
+            (false, true) => Coarse[_turns],
+            (false, false) => 1 / Coarse[_turns],
         };
         if (Ratio < _least)
         {
