@@ -136,6 +136,9 @@ public class ScoringWorkerTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => bad.InTime());
         Assert.Equal("poison", error.Message);
 
+        // The first, the batch, and the poison on its own: what the batch had given before it failed is not scored again.
+        Assert.Equal([1, 7, 1], scorer.Batches.Select(batch => batch.Length));
+
         // The thread has survived, and a poisoned query that is alone is tried once.
         var before = scorer.Batches.Count;
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => worker.Ask(poison).InTime());
