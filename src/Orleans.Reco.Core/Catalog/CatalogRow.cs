@@ -28,7 +28,7 @@ public sealed class CatalogRow
     public string ItemId { get; }
 
     /// <summary>
-    /// False where only behaviour is known of the item yet. Of its own, as to look at the id itself is one more look at memory that no cache holds.
+    /// False where only behaviour is known of the item yet. A field of its own, as the id would have to be fetched from memory that no cache holds.
     /// </summary>
     internal bool IsNamed { get; }
 

@@ -3,14 +3,14 @@ using CsCheck;
 
 namespace Orleans.Reco.Core.Tests;
 
-public class OrdinalTableTests
+public sealed class OrdinalTableTests
 {
     // Few that often come again, neighbours of each other, far apart, and the ends of their range.
     private static readonly Gen<int> Ordinals =
         Gen.OneOf(Gen.Int[0, 20], Gen.Int[5_000, 6_000], Gen.Int[0, CatalogView.MaxLength], Gen.Const(int.MaxValue), Gen.Const(HistoryEvent.NoItem));
 
     [Fact]
-    public void IsADictionaryThatKeepsItsOrder()
+    public void Is_a_dictionary_that_keeps_its_order()
     {
         var table = new OrdinalTable<int>();
         Gen.Select(Ordinals.Array[0, 1_000], Ordinals.Array[20]).Sample(
